@@ -1,0 +1,127 @@
+//! The one trait every adapter to a kind of service implements.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+
+use crate::capabilities::Capabilities;
+use crate::refusal::Refusal;
+use crate::sections::factors::{Factor, RecoveryCodeSet, TotpSetup};
+use crate::sections::password::PasswordPolicy;
+use crate::sections::profile::Profile;
+use crate::sections::sessions::{SessionId, SessionInfo};
+use crate::session::Session;
+use crate::sign_in::{Credentials, NewAccount, ResetDelivery, SignedIn};
+
+/// A service where people have accounts.
+///
+/// Readings are repeated a little when the network fails; changes never are. Any call may renew the session's token
+/// (see [`Session::take_renewed`]). Every call may end with the refusals that can befall any: `RateLimited`, `Gone`,
+/// `Unreachable`, `Unknown`, `Nonsense`, `ServiceFailed`; a section's changes also with `StepUp`. Others are named.
+#[async_trait]
+pub trait Provider: Send + Sync {
+    /// What the service offers, to this session; works signed in and signed out.
+    async fn capabilities(&self, session: &Session) -> Result<Capabilities, Refusal>;
+
+    /// How many seconds the service's clock is ahead of this computer's (negative: behind), as its last answer said;
+    /// exact to about two seconds. A large value explains refused one-time codes.
+    fn clock_skew(&self) -> Option<i64>;
+
+    /// Who is signed in. `Step` when a sign-in is half-finished, `Gone` when nobody is signed in.
+    async fn current(&self, session: &Session) -> Result<SignedIn, Refusal>;
+
+    /// Makes an account. Usually ends with `Step(VerifyEmail)`; the same for an address that already has one.
+    async fn sign_up(&self, session: &Session, account: &NewAccount) -> Result<SignedIn, Refusal>;
+
+    /// Answers `Step(VerifyEmail)` with the mailed code.
+    async fn verify_email(&self, session: &Session, code: &SecretString) -> Result<SignedIn, Refusal>;
+
+    /// Sends the code of `Step(VerifyEmail)` once more.
+    async fn resend_email_code(&self, session: &Session) -> Result<(), Refusal>;
+
+    /// Signs in. `Step` when more is asked.
+    async fn sign_in(&self, session: &Session, credentials: &Credentials) -> Result<SignedIn, Refusal>;
+
+    /// Answers `Step(SecondFactor)` with a one-time code or a recovery code.
+    async fn answer_factor(&self, session: &Session, code: &SecretString) -> Result<SignedIn, Refusal>;
+
+    /// Has a sign-in code mailed. Says the same for unknown addresses.
+    async fn request_sign_in_code(&self, session: &Session, email: &str) -> Result<(), Refusal>;
+
+    /// Answers `Step(SignInByCode)` with the mailed code. `Step` when more is asked.
+    async fn confirm_sign_in_code(&self, session: &Session, code: &SecretString) -> Result<SignedIn, Refusal>;
+
+    /// Has the means to set a new password mailed. Says the same for unknown addresses.
+    async fn request_password_reset(&self, session: &Session, email: &str) -> Result<ResetDelivery, Refusal>;
+
+    /// Whether the mailed reset code is right, before a new password is typed.
+    async fn check_reset_code(&self, session: &Session, code: &SecretString) -> Result<(), Refusal>;
+
+    /// Sets a new password with the mailed code. Nobody is signed in by it.
+    async fn reset_password(
+        &self,
+        session: &Session,
+        code: &SecretString,
+        new_password: &SecretString,
+    ) -> Result<(), Refusal>;
+
+    /// Ends this session at the service and drops its token.
+    async fn sign_out(&self, session: &Session) -> Result<(), Refusal>;
+
+    /// Answers `StepUp` by password.
+    async fn step_up_password(&self, session: &Session, password: &SecretString) -> Result<(), Refusal>;
+
+    /// Answers `StepUp` by a one-time code or a recovery code.
+    async fn step_up_factor(&self, session: &Session, code: &SecretString) -> Result<(), Refusal>;
+
+    /// The profile. `NotOffered` where there is none.
+    async fn profile(&self, session: &Session) -> Result<Profile, Refusal>;
+
+    /// Saves the fields that change, if the profile still has the `version` that was read; else `Changed`.
+    async fn save_profile(
+        &self,
+        session: &Session,
+        changes: &BTreeMap<String, String>,
+        version: Option<&str>,
+    ) -> Result<Profile, Refusal>;
+
+    /// What a new password must be; knows nothing ([`PasswordPolicy::unstated`]) where the service does not say.
+    async fn password_policy(&self, session: &Session) -> Result<PasswordPolicy, Refusal>;
+
+    /// Changes the password. The other sessions end; this one's token is renewed.
+    async fn change_password(
+        &self,
+        session: &Session,
+        current: &SecretString,
+        new_password: &SecretString,
+    ) -> Result<(), Refusal>;
+
+    /// The second factors that are set up.
+    async fn factors(&self, session: &Session) -> Result<Vec<Factor>, Refusal>;
+
+    /// A new key for one-time codes. Asking again replaces it: after a step-up, repeat only
+    /// [`Provider::activate_totp`]. `NoSuchStep` when one is already set up.
+    async fn begin_totp(&self, session: &Session) -> Result<TotpSetup, Refusal>;
+
+    /// Sets the key up, by a code of it. On `StepUp` the key stays proposed.
+    async fn activate_totp(&self, session: &Session, code: &SecretString) -> Result<(), Refusal>;
+
+    /// Turns one-time codes off.
+    async fn deactivate_totp(&self, session: &Session) -> Result<(), Refusal>;
+
+    /// The recovery codes. `NotOffered` when there are none.
+    async fn recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal>;
+
+    /// Makes new recovery codes; the old ones stop working.
+    async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal>;
+
+    /// Where the account is signed in.
+    async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal>;
+
+    /// Ends these sessions; answers those that are left.
+    async fn end_sessions(&self, session: &Session, ids: &[SessionId]) -> Result<Vec<SessionInfo>, Refusal>;
+
+    /// Ends every session but this one; answers those that are left.
+    async fn end_other_sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal>;
+}

@@ -1,0 +1,195 @@
+//! The list of accounts on the disk: where, whose, and what the service offered when last asked. No secrets.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use account::{Access, Capabilities, Section};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{AppError, files};
+
+/// One account as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its identity in this app.
+    pub id: Uuid,
+    /// Its service's address.
+    pub address: String,
+    /// The e-mail address it signs in with.
+    pub email: String,
+    /// The service's name.
+    pub service: String,
+    /// Which words the service uses.
+    pub preset: Option<String>,
+    /// Its session is to be found in the keyring.
+    pub stay: bool,
+    /// Sections the service served when last asked.
+    pub sections: Vec<SectionRecord>,
+    /// The beginning of the period (Unix seconds) whose code of the vault was used last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_code_used: Option<u64>,
+}
+
+/// A section and what may be done in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionRecord {
+    /// Its name in every layer.
+    pub name: String,
+    /// What may be done.
+    pub access: AccessRecord,
+}
+
+/// What may be done in a section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AccessRecord {
+    /// Read.
+    Read,
+    /// Edit.
+    Edit,
+    /// Managed on the web.
+    Web(String),
+}
+
+impl Record {
+    /// Takes over what the service says of itself.
+    pub(super) fn take_over(&mut self, capabilities: &Capabilities) {
+        self.service.clone_from(&capabilities.service_name);
+        self.preset.clone_from(&capabilities.preset);
+        self.sections = Section::ALL
+            .into_iter()
+            .filter_map(|section| record(capabilities, section))
+            .collect();
+    }
+}
+
+fn record(capabilities: &Capabilities, section: Section) -> Option<SectionRecord> {
+    let access = match capabilities.access(section) {
+        Access::Off => return None,
+        Access::Read => AccessRecord::Read,
+        Access::Edit => AccessRecord::Edit,
+        Access::Web(url) => AccessRecord::Web(url.to_string()),
+    };
+    Some(SectionRecord {
+        name: section.name().to_owned(),
+        access,
+    })
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Book {
+    accounts: Vec<Record>,
+}
+
+/// The list and its file.
+pub(super) struct AccountBook {
+    path: PathBuf,
+    book: Mutex<Book>,
+}
+
+impl AccountBook {
+    pub(super) fn open(path: PathBuf) -> Self {
+        let book = files::read(&path).unwrap_or_default();
+        Self {
+            path,
+            book: Mutex::new(book),
+        }
+    }
+
+    pub(super) fn all(&self) -> Vec<Record> {
+        self.lock().accounts.clone()
+    }
+
+    pub(super) fn find(&self, address: &str, email: &str) -> Option<Record> {
+        let same = |record: &&Record| record.address == address && record.email.eq_ignore_ascii_case(email);
+        self.lock().accounts.iter().find(same).cloned()
+    }
+
+    /// Adds a record or takes the place of the one with its identity.
+    pub(super) fn put(&self, record: Record) -> Result<(), AppError> {
+        self.save(
+            |accounts| match accounts.iter_mut().find(|other| other.id == record.id) {
+                Some(other) => *other = record,
+                None => accounts.push(record),
+            },
+        )
+    }
+
+    pub(super) fn last_code_used(&self, id: Uuid) -> Option<u64> {
+        let book = self.lock();
+        book.accounts.iter().find(|record| record.id == id)?.last_code_used
+    }
+
+    pub(super) fn note_code_used(&self, id: Uuid, from: u64) -> Result<(), AppError> {
+        self.change(id, |record| record.last_code_used = Some(from))
+    }
+
+    pub(super) fn note_stay(&self, id: Uuid, stay: bool) -> Result<(), AppError> {
+        self.change(id, |record| record.stay = stay)
+    }
+
+    fn change(&self, id: Uuid, change: impl FnOnce(&mut Record)) -> Result<(), AppError> {
+        self.save(|accounts| {
+            if let Some(record) = accounts.iter_mut().find(|record| record.id == id) {
+                change(record);
+            }
+        })
+    }
+
+    pub(super) fn remove(&self, id: Uuid) -> Result<(), AppError> {
+        self.save(|accounts| accounts.retain(|record| record.id != id))
+    }
+
+    /// Writes the list if the change makes a difference.
+    fn save(&self, change: impl FnOnce(&mut Vec<Record>)) -> Result<(), AppError> {
+        let mut book = self.lock();
+        let mut accounts = book.accounts.clone();
+        change(&mut accounts);
+        if accounts == book.accounts {
+            return Ok(());
+        }
+        let next = Book { accounts };
+        files::write(&self.path, &next)?;
+        *book = next;
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn accounts_are_found_again_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("accounts.json");
+        let record = Record {
+            id: Uuid::new_v4(),
+            address: "practice://whatap".into(),
+            email: "mina@example.com".into(),
+            service: "WhaTap".into(),
+            preset: Some("whatap".into()),
+            stay: true,
+            sections: vec![SectionRecord {
+                name: "profile".into(),
+                access: AccessRecord::Edit,
+            }],
+            last_code_used: None,
+        };
+        AccountBook::open(path.clone()).put(record.clone()).unwrap();
+        let book = AccountBook::open(path);
+        assert_eq!(book.find("practice://whatap", "Mina@Example.com"), Some(record.clone()));
+        assert_eq!(book.last_code_used(record.id), None);
+        book.note_code_used(record.id, 1_795_176_930).unwrap();
+        let book = AccountBook::open(folder.path().join("accounts.json"));
+        assert_eq!(book.last_code_used(record.id), Some(1_795_176_930));
+        book.remove(record.id).unwrap();
+        assert!(book.all().is_empty());
+    }
+}

@@ -1,0 +1,193 @@
+//! Recovery codes: fetched, shown, kept in the vault, saved where the person says, struck off when used.
+
+use std::sync::Arc;
+
+use account::RecoveryCodeSet;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+use vault::{RecoveryCodes, SecretText};
+
+use super::{Accounts, Live};
+use crate::AppError;
+use crate::accounts::keyring::blocking;
+use crate::vault_session::VaultSession;
+
+/// Recovery codes that still work, being shown.
+#[derive(Clone)]
+pub struct Shown {
+    /// The codes.
+    pub codes: Vec<SecretString>,
+    /// The service's name.
+    pub service: String,
+    /// The vault keeps them.
+    pub kept: bool,
+}
+
+impl Shown {
+    /// The file they are saved as: the service's name first.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '-' };
+        let service: String = self.service.chars().map(plain).collect();
+        let service = service.trim_matches('-');
+        if service.is_empty() {
+            "recovery-codes.txt".into()
+        } else {
+            format!("{service}-recovery-codes.txt")
+        }
+    }
+
+    /// The file's text: one code a line.
+    #[must_use]
+    pub fn text(&self) -> SecretString {
+        // Exposed because the person saves or copies them.
+        let lines: Vec<&str> = self.codes.iter().map(ExposeSecret::expose_secret).collect();
+        SecretString::from(lines.join("\n") + "\n")
+    }
+}
+
+impl Accounts {
+    /// Asks the service for the codes that still work, because the person wants to see them.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn show_recovery_codes(&self, id: Uuid) -> Result<Shown, AppError> {
+        let live = self.live(id)?;
+        self.fetch_recovery_codes(&live).await
+    }
+
+    /// Has new codes made; the old ones stop working, in the vault too.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn regenerate_recovery_codes(&self, id: Uuid) -> Result<Shown, AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.regenerate_recovery_codes(&live.session).await;
+        let set = self.concluded(&live, answer).await?;
+        let shown = self.shown(&live, set);
+        match self.keep_recovery_codes(id).await {
+            Ok(()) => Ok(Shown { kept: true, ..shown }),
+            Err(AppError::VaultAbsent | AppError::VaultLocked | AppError::NoMatchingCode) => Ok(shown),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The codes being shown, to be saved or copied.
+    ///
+    /// # Errors
+    /// [`AppError::NoRecoveryCodes`].
+    pub fn shown_recovery_codes(&self, id: Uuid) -> Result<Shown, AppError> {
+        self.lock()
+            .shown_codes
+            .get(&id)
+            .cloned()
+            .ok_or(AppError::NoRecoveryCodes)
+    }
+
+    /// Keeps the shown codes in the vault, with the account's entry.
+    ///
+    /// # Errors
+    /// [`AppError::NoMatchingCode`] when the vault has no entry for the account; the vault's own.
+    pub async fn keep_recovery_codes(&self, id: Uuid) -> Result<(), AppError> {
+        let (live, shown) = (self.live(id)?, self.shown_recovery_codes(id)?);
+        let vault = Arc::clone(&self.vault);
+        blocking(move || keep(&vault, &live, &shown)).await?;
+        if let Some(shown) = self.lock().shown_codes.get_mut(&id) {
+            shown.kept = true;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn fetch_recovery_codes(&self, live: &Arc<Live>) -> Result<Shown, AppError> {
+        let answer = live.provider.recovery_codes(&live.session).await;
+        let set = self.concluded(live, answer).await?;
+        Ok(self.shown(live, set))
+    }
+
+    fn shown(&self, live: &Live, set: RecoveryCodeSet) -> Shown {
+        let kept = self
+            .vault
+            .read(|document| kept_codes(document, live))
+            .unwrap_or_default();
+        // Exposed to see whether the vault has them all.
+        let kept = !set.codes.is_empty()
+            && set
+                .codes
+                .iter()
+                .all(|code| kept.iter().any(|k| k == code.expose_secret()));
+        let shown = Shown {
+            codes: set.codes,
+            service: live.service.clone(),
+            kept,
+        };
+        self.lock().shown_codes.insert(live.id, shown.clone());
+        shown
+    }
+}
+
+fn kept_codes(document: &vault::Document, live: &Live) -> Vec<String> {
+    let entry = super::otp_setup::entry_for(document, live).and_then(|(id, _)| document.entry(id));
+    let codes = entry.and_then(|entry| entry.recovery_codes.as_ref());
+    codes
+        .map(|kept| kept.codes.iter().map(|code| code.code.expose().to_owned()).collect())
+        .unwrap_or_default()
+}
+
+fn keep(vault: &VaultSession, live: &Live, shown: &Shown) -> Result<(), AppError> {
+    let entry = vault
+        .read(|document| super::otp_setup::entry_for(document, live))?
+        .ok_or(AppError::NoMatchingCode)?
+        .0;
+    vault.update(|document| {
+        let entry = document.entry_mut(entry)?;
+        // Exposed to be kept, encrypted.
+        let codes = shown.codes.iter().map(|code| SecretText::from(code.expose_secret()));
+        entry.recovery_codes = Some(RecoveryCodes::new(&shown.service, codes, Timestamp::now()));
+        Ok(())
+    })
+}
+
+/// Strikes a used code off, if the vault has it.
+pub(super) fn note_used(vault: &VaultSession, address: &str, email: &str, code: &SecretString) -> Result<(), AppError> {
+    let used = SecretText::from(code.expose_secret().trim());
+    let mine = |link: &vault::ServiceLink| link.origin == address && link.account.eq_ignore_ascii_case(email);
+    let holder = vault.read(|document| {
+        let has = |entry: &&vault::Entry| {
+            entry.link.as_ref().is_some_and(mine)
+                && entry
+                    .recovery_codes
+                    .as_ref()
+                    .is_some_and(|kept| kept.codes.iter().any(|c| c.code == used))
+        };
+        document.live().find(has).map(|entry| entry.id)
+    })?;
+    let Some(holder) = holder else { return Ok(()) };
+    vault.update(|document| {
+        let entry = document.entry_mut(holder)?;
+        let codes = entry.recovery_codes.iter_mut().flat_map(|kept| &mut kept.codes);
+        codes
+            .filter(|c| c.code == used)
+            .for_each(|c| c.used_at = Some(Timestamp::now()));
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_named_after_the_service_and_holds_a_code_a_line() {
+        let shown = |service: &str| Shown {
+            codes: vec!["aaaa-bbbb".into(), "cccc-dddd".into()],
+            service: service.into(),
+            kept: false,
+        };
+        assert_eq!(shown("WhaTap").file_name(), "WhaTap-recovery-codes.txt");
+        assert_eq!(shown("CLOVA CareCall").file_name(), "CLOVA-CareCall-recovery-codes.txt");
+        assert_eq!(shown("../../etc/passwd").file_name(), "etc-passwd-recovery-codes.txt");
+        assert_eq!(shown("//").file_name(), "recovery-codes.txt");
+        assert_eq!(shown("WhaTap").text().expose_secret(), "aaaa-bbbb\ncccc-dddd\n");
+    }
+}

@@ -1,0 +1,234 @@
+//! The account's sections, read and changed for a signed-in account.
+
+use std::collections::{BTreeMap, HashMap};
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use account::{
+    Factor, FactorKind, PasswordPolicy, Profile, ProfileField, Refusal, Session, SessionId, SessionInfo, Verdict,
+};
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::{Accounts, Address};
+use crate::AppError;
+
+/// How long password rules count as read: they are asked for with every letter typed, and hardly ever change.
+const POLICY_LIFE: Duration = Duration::from_secs(300);
+
+/// The password rules of services, by address, and when they were read.
+#[derive(Default)]
+pub(super) struct Policies(HashMap<String, (Instant, PasswordPolicy)>);
+
+impl Policies {
+    fn fresh(&self, address: &str) -> Option<PasswordPolicy> {
+        let (read_at, policy) = self.0.get(address)?;
+        (read_at.elapsed() < POLICY_LIFE).then(|| policy.clone())
+    }
+}
+
+/// The user information and the fields it consists of.
+pub struct ProfileAndFields {
+    /// The fields, in the service's order.
+    pub fields: Vec<ProfileField>,
+    /// Their values, and their version.
+    pub profile: Profile,
+    /// The e-mail address the account signs in with.
+    pub email: String,
+}
+
+/// The second factors, and what the vault has to do with them.
+pub struct FactorsAndVault {
+    /// As the service tells them.
+    pub factors: Vec<Factor>,
+    /// The vault's entry for the account, if there is one.
+    pub entry: Option<Uuid>,
+    /// The service hasn't confirmed that entry.
+    pub pending: bool,
+    /// How many recovery codes the vault keeps unused.
+    pub kept: usize,
+    /// The vault is open.
+    pub vault_open: bool,
+    /// The service's name.
+    pub service: String,
+}
+
+impl Accounts {
+    /// Reads the user information.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn profile(&self, id: Uuid) -> Result<ProfileAndFields, AppError> {
+        let live = self.live(id)?;
+        let capabilities = live.provider.capabilities(&live.session).await;
+        let capabilities = self.concluded(&live, capabilities).await?;
+        let profile = live.provider.profile(&live.session).await;
+        let profile = self.concluded(&live, profile).await?;
+        Ok(ProfileAndFields {
+            fields: capabilities.profile_fields,
+            profile,
+            email: live.email.clone(),
+        })
+    }
+
+    /// Saves changed fields. A lost answer is resolved by reading; the change is never repeated.
+    ///
+    /// # Errors
+    /// Refused fields; [`account::Refusal::Changed`] when they were changed elsewhere; as every call.
+    pub async fn save_profile(
+        &self,
+        id: Uuid,
+        changes: &BTreeMap<String, String>,
+        version: Option<&str>,
+    ) -> Result<ProfileAndFields, AppError> {
+        let live = self.live(id)?;
+        let saved = live.provider.save_profile(&live.session, changes, version).await;
+        let lost = saved
+            .as_ref()
+            .err()
+            .filter(|refusal| refusal.leaves_outcome_open())
+            .cloned();
+        let Some(lost) = lost else {
+            self.concluded(&live, saved).await?;
+            return self.profile(id).await;
+        };
+        let now = self.profile(id).await?;
+        let took_hold = changes
+            .iter()
+            .all(|(name, value)| now.profile.fields.get(name) == Some(value));
+        if took_hold { Ok(now) } else { Err(lost.into()) }
+    }
+
+    /// Judges a new password by the service's rules.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn check_password(&self, id: Uuid, password: &SecretString) -> Result<Vec<Verdict>, AppError> {
+        let live = self.live(id)?;
+        let policy = self
+            .policy(&live.address, live.provider.password_policy(&live.session))
+            .await;
+        let policy = self.concluded(&live, policy).await?;
+        Ok(judge(&policy, password, &live.email))
+    }
+
+    /// Judges a password for an account that isn't there yet.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn check_password_at(
+        &self,
+        address: &str,
+        email: &str,
+        password: &SecretString,
+    ) -> Result<Vec<Verdict>, AppError> {
+        let address = Address::parse(address)?;
+        let provider = self.provider_at(&address)?;
+        let session = Session::anonymous(&address.origin()?);
+        let policy = self.policy(&address, provider.password_policy(&session)).await?;
+        Ok(judge(&policy, password, email))
+    }
+
+    /// The rules as they were read lately, else as the service tells them now.
+    async fn policy(
+        &self,
+        address: &Address,
+        read: impl Future<Output = Result<PasswordPolicy, Refusal>>,
+    ) -> Result<PasswordPolicy, Refusal> {
+        let address = address.to_string();
+        let known = self.lock().policies.fresh(&address);
+        if let Some(policy) = known {
+            return Ok(policy);
+        }
+        let policy = read.await?;
+        let entry = (Instant::now(), policy.clone());
+        self.lock().policies.0.insert(address, entry);
+        Ok(policy)
+    }
+
+    /// Changes the password; the service ends the other sessions.
+    ///
+    /// # Errors
+    /// Refused fields; [`account::Refusal::Unknown`] when the answer was lost; as every call.
+    pub async fn change_password(&self, id: Uuid, current: &SecretString, new: &SecretString) -> Result<(), AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.change_password(&live.session, current, new).await;
+        self.concluded(&live, answer).await
+    }
+
+    /// Reads the second factors. An entry the service turns out to have confirmed is marked so.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn factors(&self, id: Uuid) -> Result<FactorsAndVault, AppError> {
+        let live = self.live(id)?;
+        let factors = live.provider.factors(&live.session).await;
+        let factors = self.concluded(&live, factors).await?;
+        let active = factors.iter().any(|factor| factor.kind == FactorKind::Totp);
+        if active {
+            self.confirm_pending_entry(&live).await;
+        }
+        let found = self.vault.read(|document| {
+            let entry = super::otp_setup::entry_for(document, &live).and_then(|(id, _)| document.entry(id))?;
+            let pending = entry.link.as_ref().is_some_and(|link| link.pending);
+            let kept = entry.recovery_codes.as_ref();
+            let kept = kept.map_or(0, |kept| {
+                kept.codes.iter().filter(|code| code.used_at.is_none()).count()
+            });
+            Some((entry.id, pending, kept))
+        });
+        let vault_open = found.is_ok();
+        let (entry, pending, kept) = match found.ok().flatten() {
+            Some((entry, pending, kept)) => (Some(entry), pending, kept),
+            None => (None, false, 0),
+        };
+        Ok(FactorsAndVault {
+            factors,
+            entry,
+            pending,
+            kept,
+            vault_open,
+            service: live.service.clone(),
+        })
+    }
+
+    /// The account's sessions, this one first.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn sessions(&self, id: Uuid) -> Result<Vec<SessionInfo>, AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.sessions(&live.session).await;
+        self.concluded(&live, answer).await.map(this_one_first)
+    }
+
+    /// Ends one session; those that are left.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn end_session(&self, id: Uuid, session: SessionId) -> Result<Vec<SessionInfo>, AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.end_sessions(&live.session, &[session]).await;
+        self.concluded(&live, answer).await.map(this_one_first)
+    }
+
+    /// Ends every other session; those that are left.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn end_other_sessions(&self, id: Uuid) -> Result<Vec<SessionInfo>, AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.end_other_sessions(&live.session).await;
+        self.concluded(&live, answer).await.map(this_one_first)
+    }
+}
+
+fn judge(policy: &PasswordPolicy, password: &SecretString, email: &str) -> Vec<Verdict> {
+    // Exposed to be judged; nothing of it is kept.
+    policy.check(password.expose_secret(), email)
+}
+
+fn this_one_first(mut sessions: Vec<SessionInfo>) -> Vec<SessionInfo> {
+    sessions.sort_by_key(|session| (!session.current, std::cmp::Reverse(session.last_seen_at)));
+    sessions
+}

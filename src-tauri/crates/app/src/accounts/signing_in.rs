@@ -1,0 +1,352 @@
+//! Signing up, in and out, with every step a service may ask for; proving oneself again.
+
+use std::sync::Arc;
+
+use account::{Capabilities, Credentials, NewAccount, PendingStep, Refusal, Session, SignedIn};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use super::{AccountRow, Accounts, Address, Live, Record};
+use crate::AppError;
+use crate::accounts::keyring::blocking;
+
+/// What a service says of itself.
+pub struct Looked {
+    /// Its address, cleaned.
+    pub address: Address,
+    /// What it offers.
+    pub capabilities: Capabilities,
+}
+
+/// What became of a sign-in so far.
+pub enum Progress {
+    /// Signed in.
+    SignedIn(AccountRow),
+    /// The service asks for something more.
+    Step {
+        /// The sign-in's identity, for the answers.
+        id: Uuid,
+        /// What it asks for.
+        step: PendingStep,
+        /// Whose sign-in it is.
+        email: String,
+        /// The service's name.
+        service: String,
+    },
+}
+
+impl Accounts {
+    /// Asks a service what it is and offers.
+    ///
+    /// # Errors
+    /// [`AppError::BadAddress`], or why it can't be reached.
+    pub async fn look(&self, address: &str) -> Result<Looked, AppError> {
+        let address = Address::parse(address)?;
+        let provider = self.provider_at(&address)?;
+        let capabilities = provider.capabilities(&Session::anonymous(&address.origin()?)).await?;
+        Ok(Looked { address, capabilities })
+    }
+
+    /// Makes a new account at the service.
+    ///
+    /// # Errors
+    /// Refused fields, or why the service can't be asked.
+    pub async fn sign_up(&self, address: &str, new: NewAccount, stay: bool) -> Result<Progress, AppError> {
+        let live = self.begin(address, &new.email, stay).await?;
+        let answer = live.provider.sign_up(&live.session, &new).await;
+        self.progressed(live, answer).await
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// Refused fields, or why the service can't be asked.
+    pub async fn sign_in(&self, address: &str, credentials: Credentials, stay: bool) -> Result<Progress, AppError> {
+        let live = self.begin(address, &credentials.email, stay).await?;
+        let answer = live.provider.sign_in(&live.session, &credentials).await;
+        self.progressed(live, answer).await
+    }
+
+    /// Has a sign-in code mailed.
+    ///
+    /// # Errors
+    /// Refused fields, or why the service can't be asked.
+    pub async fn request_sign_in_code(&self, address: &str, email: &str, stay: bool) -> Result<Progress, AppError> {
+        let live = self.begin(address, email, stay).await?;
+        let answer = live.provider.request_sign_in_code(&live.session, email).await;
+        self.asked(live, answer, PendingStep::SignInByCode)
+    }
+
+    /// Has a password reset code mailed.
+    ///
+    /// # Errors
+    /// Refused fields, or why the service can't be asked.
+    pub async fn request_password_reset(&self, address: &str, email: &str) -> Result<Progress, AppError> {
+        let live = self.begin(address, email, true).await?;
+        let answer = live
+            .provider
+            .request_password_reset(&live.session, email)
+            .await
+            .map(drop);
+        self.asked(live, answer, PendingStep::ResetPassword)
+    }
+
+    /// Answers the sign-up step.
+    ///
+    /// # Errors
+    /// A refused code, or why the service can't be asked; the step stays pending.
+    pub async fn verify_email(&self, id: Uuid, code: &SecretString) -> Result<Progress, AppError> {
+        let live = self.pending(id)?;
+        let answer = live.provider.verify_email(&live.session, code).await;
+        self.progressed(live, answer).await
+    }
+
+    /// Has the sign-up code, or the sign-in code, sent again.
+    ///
+    /// # Errors
+    /// How long to wait, or why the service can't be asked.
+    pub async fn resend(&self, id: Uuid) -> Result<(), AppError> {
+        let live = self.pending(id)?;
+        let answer = match live.provider.resend_email_code(&live.session).await {
+            Err(Refusal::NoSuchStep) => live.provider.request_sign_in_code(&live.session, &live.email).await,
+            answer => answer,
+        };
+        match answer {
+            Ok(()) | Err(Refusal::Step(_)) => Ok(()),
+            Err(refusal) => Err(refusal.into()),
+        }
+    }
+
+    /// Answers the second-factor step with a code from anywhere, or a recovery code.
+    ///
+    /// # Errors
+    /// A refused code, or why the service can't be asked; the step stays pending.
+    pub async fn answer_factor(&self, id: Uuid, code: &SecretString) -> Result<Progress, AppError> {
+        let live = self.pending(id)?;
+        let answer = live.provider.answer_factor(&live.session, code).await;
+        if answer.is_ok() {
+            self.note_code_typed(&live, code);
+            self.note_recovery_code_used(&live, code).await;
+        }
+        self.progressed(live, answer).await
+    }
+
+    /// Answers the second-factor step with the vault's code. Waits for a fresh one when the present one was used.
+    ///
+    /// # Errors
+    /// [`AppError::NoMatchingCode`], a refused code, or why the service can't be asked; the step stays pending.
+    pub async fn answer_from_vault(&self, id: Uuid) -> Result<Progress, AppError> {
+        let live = self.pending(id)?;
+        let code = self.fresh_code(&live).await?;
+        let answer = live.provider.answer_factor(&live.session, &code).await;
+        self.progressed(live, answer).await
+    }
+
+    /// Answers with the mailed sign-in code.
+    ///
+    /// # Errors
+    /// A refused code, or why the service can't be asked; the step stays pending.
+    pub async fn confirm_sign_in_code(&self, id: Uuid, code: &SecretString) -> Result<Progress, AppError> {
+        let live = self.pending(id)?;
+        let answer = live.provider.confirm_sign_in_code(&live.session, code).await;
+        self.progressed(live, answer).await
+    }
+
+    /// Sets a new password with the mailed code; signing in comes next.
+    ///
+    /// # Errors
+    /// Refused fields, or why the service can't be asked; the step stays pending.
+    pub async fn reset_password(&self, id: Uuid, code: &SecretString, new: &SecretString) -> Result<(), AppError> {
+        let live = self.pending(id)?;
+        live.provider.reset_password(&live.session, code, new).await?;
+        self.cancel(id);
+        Ok(())
+    }
+
+    /// Gives a pending sign-in up.
+    pub fn cancel(&self, id: Uuid) {
+        self.lock().pending.remove(&id);
+    }
+
+    /// Signs out: at the service if it can be reached, and on this computer in any case.
+    ///
+    /// # Errors
+    /// [`AppError::NoSuchAccount`].
+    pub async fn sign_out(&self, id: Uuid) -> Result<(), AppError> {
+        match self.live(id) {
+            Ok(live) => {
+                if let Err(refusal) = live.provider.sign_out(&live.session).await {
+                    tracing::warn!(code = refusal.code(), "signed out here; the service could not be told");
+                }
+                self.forget_session(&live).await;
+            }
+            Err(AppError::Service(Refusal::Gone)) => {
+                self.lock().waiting.remove(&id);
+                self.lock().ended.remove(&id);
+                self.forget_token(id).await;
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Signs out and forgets the account in this app. At the service nothing else changes.
+    ///
+    /// # Errors
+    /// [`AppError::File`] when the list can't be saved.
+    pub async fn remove(&self, id: Uuid) -> Result<(), AppError> {
+        self.sign_out(id).await?;
+        self.book.remove(id)
+    }
+
+    /// Proves oneself again with the password.
+    ///
+    /// # Errors
+    /// A refused password, or why the service can't be asked.
+    pub async fn step_up_password(&self, id: Uuid, password: &SecretString) -> Result<(), AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.step_up_password(&live.session, password).await;
+        self.concluded(&live, answer).await
+    }
+
+    /// Proves oneself again with a code.
+    ///
+    /// # Errors
+    /// A refused code, or why the service can't be asked.
+    pub async fn step_up_code(&self, id: Uuid, code: &SecretString) -> Result<(), AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.step_up_factor(&live.session, code).await;
+        if answer.is_ok() {
+            self.note_code_typed(&live, code);
+            self.note_recovery_code_used(&live, code).await;
+        }
+        self.concluded(&live, answer).await
+    }
+
+    /// Proves oneself again with the vault's code.
+    ///
+    /// # Errors
+    /// [`AppError::NoMatchingCode`], a refused code, or why the service can't be asked.
+    pub async fn step_up_from_vault(&self, id: Uuid) -> Result<(), AppError> {
+        let live = self.live(id)?;
+        let code = self.fresh_code(&live).await?;
+        let answer = live.provider.step_up_factor(&live.session, &code).await;
+        self.concluded(&live, answer).await
+    }
+
+    /// Asks the service again what it serves and whether the session stands.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn refresh(&self, id: Uuid) -> Result<AccountRow, AppError> {
+        let live = self.live(id)?;
+        let current = live.provider.current(&live.session).await.map(drop);
+        self.concluded(&live, current).await?;
+        let capabilities = live.provider.capabilities(&live.session).await;
+        let capabilities = self.concluded(&live, capabilities).await?;
+        let mut record = self.record(&live);
+        record.take_over(&capabilities);
+        self.book.put(record.clone())?;
+        Ok(self.row(record))
+    }
+
+    async fn begin(&self, address: &str, email: &str, stay: bool) -> Result<Arc<Live>, AppError> {
+        let looked = self.look(address).await?;
+        let kept = self.book.find(&looked.address.to_string(), email);
+        Ok(Arc::new(Live {
+            id: kept.map_or_else(Uuid::new_v4, |record| record.id),
+            provider: self.provider_at(&looked.address)?,
+            session: Session::anonymous(&looked.address.origin()?),
+            service: looked.capabilities.service_name,
+            address: looked.address,
+            email: email.trim().to_owned(),
+            stay,
+        }))
+    }
+
+    pub(super) fn pending(&self, id: Uuid) -> Result<Arc<Live>, AppError> {
+        self.lock()
+            .pending
+            .get(&id)
+            .cloned()
+            .ok_or(AppError::Service(Refusal::NoSuchStep))
+    }
+
+    fn asked(&self, live: Arc<Live>, answer: Result<(), Refusal>, step: PendingStep) -> Result<Progress, AppError> {
+        match answer {
+            Ok(()) => Ok(self.step(live, step)),
+            Err(Refusal::Step(step)) => Ok(self.step(live, step)),
+            Err(refusal) => Err(refusal.into()),
+        }
+    }
+
+    fn step(&self, live: Arc<Live>, step: PendingStep) -> Progress {
+        let progress = Progress::Step {
+            id: live.id,
+            step,
+            email: live.email.clone(),
+            service: live.service.clone(),
+        };
+        self.lock().pending.insert(live.id, live);
+        progress
+    }
+
+    async fn progressed(&self, live: Arc<Live>, answer: Result<SignedIn, Refusal>) -> Result<Progress, AppError> {
+        match answer {
+            Ok(signed_in) => Ok(Progress::SignedIn(self.signed_in(live, signed_in).await?)),
+            Err(Refusal::Step(step)) => Ok(self.step(live, step)),
+            Err(refusal @ (Refusal::Gone | Refusal::NoSuchStep)) => {
+                // The sign-in is no more at the service; keeping it here would only lead in circles.
+                self.cancel(live.id);
+                Err(refusal.into())
+            }
+            Err(refusal) => Err(refusal.into()),
+        }
+    }
+
+    async fn signed_in(&self, live: Arc<Live>, signed_in: SignedIn) -> Result<AccountRow, AppError> {
+        let capabilities = live.provider.capabilities(&live.session).await.ok();
+        let mut record = self.record(&live);
+        record.stay = live.stay;
+        if let Some(email) = signed_in.user.email {
+            record.email = email;
+        }
+        if let Some(capabilities) = &capabilities {
+            record.take_over(capabilities);
+        }
+        self.book.put(record.clone())?;
+        {
+            let mut state = self.lock();
+            state.pending.remove(&live.id);
+            state.waiting.remove(&live.id);
+            state.for_now.remove(&live.id);
+            state.ended.remove(&live.id);
+            state.live.insert(live.id, Arc::clone(&live));
+        }
+        self.keep_renewed_token(&live).await;
+        Ok(self.row(record))
+    }
+
+    fn record(&self, live: &Live) -> Record {
+        let kept = self.book.all().into_iter().find(|record| record.id == live.id);
+        kept.unwrap_or_else(|| Record {
+            id: live.id,
+            address: live.address.to_string(),
+            email: live.email.clone(),
+            service: live.service.clone(),
+            preset: None,
+            stay: live.stay,
+            sections: Vec::new(),
+            last_code_used: None,
+        })
+    }
+
+    async fn note_recovery_code_used(&self, live: &Live, code: &SecretString) {
+        let (vault, code) = (Arc::clone(&self.vault), code.clone());
+        let (address, email) = (live.address.to_string(), live.email.clone());
+        let noted = blocking(move || super::recovery::note_used(&vault, &address, &email, &code)).await;
+        if let Err(error) = noted {
+            tracing::info!(%error, "a used recovery code was not struck off");
+        }
+    }
+}

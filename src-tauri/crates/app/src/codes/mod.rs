@@ -1,0 +1,23 @@
+//! The list of codes and what one does with an entry.
+
+mod entries;
+mod finding;
+mod kept;
+pub(crate) mod search;
+mod several;
+
+#[cfg(test)]
+mod tests;
+
+pub use entries::{CodeAt, Codes, Details, Listing, Revealed, Row, tidy_tags};
+pub use finding::{Found, Sort, Tagged, Wanted};
+pub use kept::KeptRecord;
+pub use several::Chosen;
+
+/// Seconds since 1970 by this computer's clock.
+#[must_use]
+pub fn unix_now() -> u64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}

@@ -1,0 +1,61 @@
+//! Codes to a file that other apps read: asked for twice, read back, its owner's alone.
+
+use std::path::Path;
+
+use app::exporting::{ExportFormat, Selection, export as make, private_file};
+use secrecy::SecretString;
+
+use crate::failure::{Done, Failure};
+use crate::output::{line, shown};
+use crate::secrets;
+use crate::session::Session;
+
+pub(super) fn export(
+    open: impl FnOnce() -> Result<Session, Failure>,
+    format: &str,
+    file: &Path,
+    password_stdin: bool,
+    force: bool,
+) -> Result<Done, Failure> {
+    let format = ExportFormat::named(format).ok_or(Failure::Usage("no such format; `gatehouse formats` lists them"))?;
+    if file.exists() && !force {
+        return Err(Failure::Usage("the file is there already; --force replaces it"));
+    }
+    let session = open()?;
+    session.confirm()?;
+    let password = password(format, password_stdin)?;
+    if !format.encrypted() {
+        eprintln!("gatehouse: the file is not encrypted: whoever reads it has all your codes");
+    }
+    let document = session.vault.read(Clone::clone)?;
+    let exported = make(&document, &Selection::All, format, password.as_ref())?;
+    private_file(file, &exported.bytes)?;
+    line(&format!(
+        "{} entries written to {} and read back",
+        exported.entries,
+        file.display()
+    ))?;
+    for omitted in &exported.omitted {
+        eprintln!(
+            "left out, because the format has no such {}: {}: {}",
+            omitted.why.code(),
+            shown(&omitted.issuer),
+            shown(&omitted.account)
+        );
+    }
+    Ok(if exported.omitted.is_empty() {
+        Done::All
+    } else {
+        Done::Partly
+    })
+}
+
+fn password(format: ExportFormat, from_input: bool) -> Result<Option<SecretString>, Failure> {
+    if !format.encrypted() {
+        return Ok(None);
+    }
+    if from_input {
+        return secrets::first_line().map(Some);
+    }
+    secrets::ask_new("New passphrase of the file").map(Some)
+}

@@ -1,0 +1,19 @@
+//! The account extension `/account/v1`: what the core of the account API lacks, published by this project.
+//!
+//! Served by the embedded service and read by the client. Every type serializes to exactly the JSON described in
+//! the published document, and reads tolerantly: fields the reader does not know are ignored, so that an older
+//! client keeps working against a newer service.
+
+pub mod discovery;
+pub mod password_policy;
+pub mod problem;
+pub mod profile;
+
+/// Where the discovery document is served. The name is not in IANA's well-known registry; it is this project's own.
+pub const DISCOVERY_PATH: &str = "/.well-known/account-management";
+
+/// Where the profile is read and changed.
+pub const PROFILE_PATH: &str = "/account/v1/profile";
+
+/// Where the password policy is read, without a sign-in.
+pub const PASSWORD_POLICY_PATH: &str = "/account/v1/password-policy";

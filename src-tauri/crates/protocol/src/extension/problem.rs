@@ -1,0 +1,139 @@
+//! RFC 9457 problem details, with a stable `code` and a JSON pointer (RFC 6901) for each field at fault.
+//!
+//! Clients decide by `code`; `title` and `detail` are for people reading a trace.
+
+use serde::{Deserialize, Serialize};
+
+/// The media type of a problem.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// A refusal by the extension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A URI for the kind of problem: `about:blank`, as RFC 9457 allows where the status says enough.
+    #[serde(rename = "type", default = "about_blank")]
+    pub kind: String,
+    /// A short summary for people.
+    #[serde(default)]
+    pub title: String,
+    /// The HTTP status, repeated.
+    pub status: u16,
+    /// What clients decide by; one of [`codes`], or one this version does not know.
+    #[serde(default)]
+    pub code: String,
+    /// More for people, about this occurrence. Never a secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The fields at fault.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+fn about_blank() -> String {
+    "about:blank".to_owned()
+}
+
+impl Problem {
+    /// A problem with a status, a code of [`codes`] and a summary for people.
+    pub fn new(status: u16, code: &str, title: &str) -> Self {
+        Self {
+            kind: about_blank(),
+            title: title.to_owned(),
+            status,
+            code: code.to_owned(),
+            detail: None,
+            errors: Vec::new(),
+        }
+    }
+}
+
+/// What is wrong with one field of what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// A JSON pointer into the request's body: `/name`.
+    pub pointer: String,
+    /// What clients decide by; one of [`codes`].
+    pub code: String,
+    /// For people.
+    #[serde(default)]
+    pub detail: String,
+}
+
+impl FieldProblem {
+    /// The top-level field the pointer names, unescaped; `None` when it points elsewhere or deeper.
+    pub fn field(&self) -> Option<String> {
+        let name = self.pointer.strip_prefix('/')?;
+        (!name.is_empty() && !name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+    }
+}
+
+/// The stable codes of the extension.
+pub mod codes {
+    /// 401: nobody is signed in on this session.
+    pub const NOT_SIGNED_IN: &str = "not_signed_in";
+    /// 410: the session's token is no longer known.
+    pub const SESSION_GONE: &str = "session_gone";
+    /// 404: this service has no such resource.
+    pub const NOT_OFFERED: &str = "not_offered";
+    /// 412: the resource changed since it was read.
+    pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
+    /// 422: some fields are at fault; see `errors`.
+    pub const INVALID_FIELDS: &str = "invalid_fields";
+    /// 428: the request must say which version it changes (`If-Match`).
+    pub const VERSION_REQUIRED: &str = "version_required";
+    /// 400: the body is not the JSON object that is expected.
+    pub const MALFORMED: &str = "malformed";
+    /// 405: not with this method.
+    pub const METHOD_NOT_ALLOWED: &str = "method_not_allowed";
+    /// 429: too many requests; `Retry-After` says when to come back.
+    pub const RATE_LIMITED: &str = "rate_limited";
+    /// 500: the service failed.
+    pub const FAILED: &str = "failed";
+    /// A field: it may not be empty.
+    pub const REQUIRED: &str = "required";
+    /// A field: it holds too many characters.
+    pub const TOO_LONG: &str = "too_long";
+    /// A field: the value is none of the choices.
+    pub const NOT_A_CHOICE: &str = "not_a_choice";
+    /// A field: no such time zone is known.
+    pub const UNKNOWN_TIME_ZONE: &str = "unknown_time_zone";
+    /// A field: it can't be changed here.
+    pub const READ_ONLY: &str = "read_only";
+    /// A field: there is no such field.
+    pub const UNKNOWN_FIELD: &str = "unknown_field";
+    /// A field: it must be text.
+    pub const NOT_TEXT: &str = "not_text";
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn pointers_name_top_level_fields() {
+        let at = |pointer: &str| FieldProblem {
+            pointer: pointer.into(),
+            code: "x".into(),
+            detail: String::new(),
+        };
+        assert_eq!(at("/time_zone").field().as_deref(), Some("time_zone"));
+        assert_eq!(at("/a~1b~0c").field().as_deref(), Some("a/b~c"));
+        assert_eq!(at("/a/b").field(), None);
+        assert_eq!(at("").field(), None);
+    }
+
+    #[test]
+    fn writes_what_rfc_9457_names() {
+        let json = serde_json::to_value(Problem::new(412, codes::CHANGED_MEANWHILE, "Changed meanwhile")).unwrap();
+        let wanted = serde_json::json!(
+            {"type":"about:blank","title":"Changed meanwhile","status":412,"code":"changed_meanwhile"});
+        assert_eq!(json, wanted);
+    }
+
+    #[test]
+    fn reads_another_services_problem() {
+        let read: Problem = serde_json::from_str(r#"{"status":403,"type":"https://x.invalid/p","balance":3}"#).unwrap();
+        assert_eq!((read.status, read.code.as_str()), (403, ""));
+    }
+}

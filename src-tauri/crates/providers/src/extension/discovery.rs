@@ -1,0 +1,116 @@
+//! The discovery document. It is a claim of the service: links must be https, words are cleaned.
+
+use account::{
+    Access, Capabilities, FactorWay, FieldKind, Links, PasswordResetOffer, ProfileField, Section, SignInOffers, Source,
+};
+use protocol::extension::DISCOVERY_PATH;
+use protocol::extension::discovery as wire;
+use url::Url;
+
+use crate::transport::client::{Call, Reply};
+use crate::transport::json;
+use crate::transport::text::{NAME, plain, word};
+
+/// More fields or choices than any form has are cut off.
+const MOST: usize = 200;
+
+/// The call that asks for it; no sign-in.
+pub(crate) fn call() -> Call {
+    Call::get(DISCOVERY_PATH)
+}
+
+/// The document as capabilities; `None` if the answer is not one.
+pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
+    if !reply.status.is_success() || !reply.is_json() {
+        return None;
+    }
+    let document: wire::Discovery = json::read(&reply.body)?;
+    let service_name = plain(&document.service.name, NAME);
+    if service_name.is_empty() {
+        return None;
+    }
+    let manage = document.links.manage.as_deref().and_then(https);
+    let access = |section: Section| (section, access(document.access(section.name()), manage.as_ref()));
+    Some(Capabilities {
+        service_name,
+        preset: document.service.preset.as_deref().map(word),
+        practice: document.service.practice,
+        source: Source::Discovery,
+        sections: Section::ALL.into_iter().map(access).collect(),
+        sign_in: sign_in(&document.sign_in),
+        profile_fields: document.profile.fields.iter().take(MOST).filter_map(field).collect(),
+        factor_ways: document
+            .factors
+            .methods
+            .iter()
+            .take(MOST)
+            .map(|name| factor_way(name))
+            .collect(),
+        links: Links {
+            support: document.links.support.as_deref().and_then(https),
+        },
+    })
+}
+
+fn access(said: wire::Access, manage: Option<&Url>) -> Access {
+    match said {
+        wire::Access::Edit => Access::Edit,
+        wire::Access::Read => Access::Read,
+        wire::Access::Web => manage.cloned().map_or(Access::Off, Access::Web),
+        wire::Access::Off => Access::Off,
+    }
+}
+
+fn sign_in(said: &wire::SignIn) -> SignInOffers {
+    SignInOffers {
+        sign_up: said.sign_up,
+        by_code: said.by_code,
+        password_reset: match said.password_reset {
+            wire::PasswordReset::Code => PasswordResetOffer::Code,
+            wire::PasswordReset::TemporaryPassword => PasswordResetOffer::TemporaryPassword,
+            wire::PasswordReset::Off => PasswordResetOffer::Off,
+        },
+    }
+}
+
+fn factor_way(name: &str) -> FactorWay {
+    match name {
+        "totp" => FactorWay::Totp,
+        "recovery_codes" => FactorWay::RecoveryCode,
+        "webauthn" => FactorWay::SecurityKey,
+        other => FactorWay::Other(word(other)),
+    }
+}
+
+/// A field whose name can't be a JSON key of ours is left out: it could be neither read nor saved.
+fn field(said: &wire::ProfileField) -> Option<ProfileField> {
+    let name = word(&said.name);
+    if name != said.name {
+        return None;
+    }
+    let kind = match &said.kind {
+        wire::FieldKind::Text { max_length } => FieldKind::Text {
+            max_length: *max_length,
+        },
+        wire::FieldKind::Choice { choices } => FieldKind::Choice {
+            choices: choices.iter().take(MOST).map(|choice| plain(choice, NAME)).collect(),
+        },
+        wire::FieldKind::TimeZone => FieldKind::TimeZone,
+        wire::FieldKind::Email => FieldKind::Email,
+        wire::FieldKind::Other => FieldKind::Other,
+    };
+    let edit = said.edit && kind != FieldKind::Other;
+    Some(ProfileField {
+        name,
+        kind,
+        required: said.required,
+        edit,
+    })
+}
+
+/// A link a person may be sent to: https, with a host, and without credentials that would disguise it.
+fn https(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let honest = url.scheme() == "https" && url.has_host() && url.username().is_empty() && url.password().is_none();
+    (honest && text.len() <= 2000).then_some(url)
+}

@@ -1,0 +1,50 @@
+//! The service's rules for new passwords.
+
+use account::sections::password::{CharacterClass, ClassRule};
+use account::{PasswordPolicy, Refusal};
+use protocol::extension::PASSWORD_POLICY_PATH;
+use protocol::extension::password_policy as wire;
+
+use super::problem::refusal;
+use crate::transport::client::{Call, Reply};
+use crate::transport::json;
+
+/// The call that asks for them; no sign-in.
+pub(crate) fn call() -> Call {
+    Call::get(PASSWORD_POLICY_PATH)
+}
+
+/// The rules in an answer.
+pub(crate) fn read(reply: &Reply) -> Result<PasswordPolicy, Refusal> {
+    if !reply.status.is_success() {
+        return Err(refusal(reply));
+    }
+    let policy: wire::PasswordPolicy = reply
+        .is_json()
+        .then(|| json::read(&reply.body))
+        .flatten()
+        .ok_or(Refusal::Nonsense)?;
+    Ok(PasswordPolicy {
+        min_length: policy.min_length,
+        max_length: policy.max_length,
+        classes: policy.classes.map(|rule| class_rule(&rule)),
+        blocklist: policy.blocklist,
+        similarity: policy.similarity,
+    })
+}
+
+fn class_rule(rule: &wire::ClassRule) -> ClassRule {
+    ClassRule {
+        at_least: rule.at_least,
+        of: rule.of.iter().map(|class| character_class(*class)).collect(),
+    }
+}
+
+fn character_class(class: wire::CharacterClass) -> CharacterClass {
+    match class {
+        wire::CharacterClass::Lowercase => CharacterClass::Lowercase,
+        wire::CharacterClass::Uppercase => CharacterClass::Uppercase,
+        wire::CharacterClass::Digits => CharacterClass::Digits,
+        wire::CharacterClass::Special => CharacterClass::Special,
+    }
+}

@@ -1,0 +1,15 @@
+//! Clients for account services: adapters behind [`account::Provider`], and the only crate that speaks HTTP outward.
+//!
+//! An [`Exchange`] carries one request to one origin and brings back one capped answer; it is a socket
+//! ([`over_http`]) or a service in this process ([`over_service`]). An adapter ([`allauth()`]) turns a protocol into the
+//! neutral results of `account`; quirks never leave it.
+
+mod allauth;
+mod extension;
+mod transport;
+
+pub use allauth::{AllauthProvider, allauth};
+pub use transport::exchange::{Exchange, ExchangeError, Limits};
+pub use transport::http::{TransportError, over_http, over_http_with};
+pub use transport::in_process::{over_service, over_service_with};
+pub use transport::origin::{OriginError, check_origin};

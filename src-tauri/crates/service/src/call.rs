@@ -1,0 +1,110 @@
+//! One request as it came in, before the database is asked about it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::to_bytes;
+use axum::extract::{ConnectInfo, FromRequest, Request};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, header};
+use zeroize::Zeroizing;
+
+use crate::answer::{Answer, Halt};
+use crate::form::Form;
+use crate::limits::Action;
+use crate::service::Inner;
+use crate::texts::Language;
+
+/// Bodies are forms of a few fields.
+const LONGEST_BODY: usize = 64 * 1024;
+/// Longer names of clients are cut.
+const LONGEST_AGENT: usize = 200;
+
+/// One request.
+pub(crate) struct Call {
+    pub(crate) service: Arc<Inner>,
+    pub(crate) method: Method,
+    pub(crate) headers: HeaderMap,
+    body: Bytes,
+    /// The address it came from; loopback when it came without a socket.
+    pub(crate) ip: String,
+    /// The time of this request: one value for everything it does, in Unix milliseconds.
+    pub(crate) now: i64,
+}
+
+impl FromRequest<Arc<Inner>> for Call {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, service: &Arc<Inner>) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let ip = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|peer| peer.0.ip().to_string());
+        let body = to_bytes(body, LONGEST_BODY)
+            .await
+            .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+        Ok(Self {
+            service: Arc::clone(service),
+            method: parts.method,
+            headers: parts.headers,
+            body,
+            ip: ip.unwrap_or_else(|| "127.0.0.1".to_owned()),
+            now: service.clock.now(),
+        })
+    }
+}
+
+impl Call {
+    /// The session's token, where one was sent.
+    pub(crate) fn token(&self) -> Option<Zeroizing<String>> {
+        self.header(protocol::core::SESSION_TOKEN_HEADER)
+            .map(|token| Zeroizing::new(token.to_owned()))
+    }
+
+    /// A header's text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok().filter(|text| !text.is_empty())
+    }
+
+    /// What the client calls itself.
+    pub(crate) fn user_agent(&self) -> String {
+        self.header(header::USER_AGENT.as_str())
+            .unwrap_or_default()
+            .chars()
+            .take(LONGEST_AGENT)
+            .collect()
+    }
+
+    /// The language the client asks for.
+    pub(crate) fn language(&self) -> Language {
+        Language::accepted(self.header(header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default())
+    }
+
+    /// The body's fields. A body that is not a JSON object is refused; none at all is an empty object.
+    pub(crate) fn form(&self) -> Result<Form, Halt> {
+        if self.body.is_empty() {
+            return Ok(Form::default());
+        }
+        let fields = serde_json::from_slice(&self.body).map_err(|_| Halt::from(Answer::NoBody(400)))?;
+        Ok(Form::new(fields))
+    }
+
+    /// The body as a JSON object, if it is one.
+    pub(crate) fn object(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// Counts this request, or refuses it with 429.
+    pub(crate) fn count(&self, action: Action, subject: &str) -> Result<(), Halt> {
+        let wait = self.service.limiter.count(action, &self.ip, subject, self.now);
+        wait.map_err(|after: Duration| Answer::TooMany(after).into())
+    }
+
+    /// Takes the newest count back.
+    pub(crate) fn take_back(&self, action: Action, subject: &str) {
+        self.service.limiter.take_back(action, &self.ip, subject);
+    }
+}

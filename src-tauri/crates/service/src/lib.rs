@@ -1,0 +1,52 @@
+//! The embedded account service: the core of the account API and its extension, over SQLite.
+//!
+//! It serves three ways with the same routes: inside the desktop app with no port at all (the practice server), in
+//! tests, and as the program `gatehouse-service` on an address.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), service::ServiceError> {
+//! use service::{Options, Preset, Service};
+//!
+//! let service = Service::open(Options::new("/tmp/practice", Preset::WhaTap)).await?;
+//! let router: axum::Router = service.router(); // a tower::Service of HTTP requests
+//! let messages = service.outbox_messages().await?; // what would have been mailed
+//! # Ok(()) }
+//! ```
+//!
+//! What is kept, and how:
+//! - passwords as Argon2id hashes;
+//! - session tokens, one-time codes and recovery codes as digests. The codes that were *sent* are also in the outbox
+//!   of a practice server, which exists to show them;
+//! - TOTP keys as they are, because they must be used: who can read the database can make codes. The database file is
+//!   its owner's alone (0600 in a folder of 0700).
+
+mod answer;
+mod call;
+mod clock;
+mod error;
+mod files;
+mod flows;
+mod form;
+mod limits;
+mod message;
+mod options;
+mod passwords;
+mod policy;
+mod preset;
+mod recovery;
+mod routes;
+mod secrets;
+mod service;
+mod state;
+mod steps;
+mod store;
+mod texts;
+mod totp;
+mod turn;
+
+pub use clock::Clock;
+pub use error::ServiceError;
+pub use message::{Channel, Message};
+pub use options::{Options, Outbox, PasswordCost};
+pub use preset::{Preset, UnknownPreset};
+pub use service::{SampleAccount, Service, unavailable};

@@ -1,0 +1,167 @@
+//! Rate limits: how often an action may be tried from one address and for one account.
+//!
+//! Counted in memory: a restart forgets, which costs an attacker on this machine more than it gives. The windows
+//! slide; a refused try is not counted.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Action {
+    SignIn,
+    FailedSignIn,
+    SignUp,
+    Reauthenticate,
+    FailedFactor,
+    RequestCode,
+    VerifyEmail,
+    RequestReset,
+    Reset,
+    ChangePassword,
+    ManageEmail,
+    ChangePhone,
+    VerifyPhone,
+}
+
+#[derive(Clone, Copy)]
+enum Per {
+    /// The address the request came from.
+    Address,
+    /// The account, e-mail address or number it is about.
+    Subject,
+}
+
+/// So many times in so many seconds.
+struct Rule(usize, i64, Per);
+
+impl Action {
+    fn rules(self) -> &'static [Rule] {
+        use Per::{Address, Subject};
+        match self {
+            Self::SignIn => &[Rule(30, 60, Address)],
+            Self::FailedSignIn => &[Rule(10, 60, Address), Rule(5, 300, Subject)],
+            Self::SignUp | Self::Reset => &[Rule(20, 60, Address)],
+            Self::Reauthenticate | Self::ManageEmail => &[Rule(10, 60, Subject)],
+            Self::FailedFactor => &[Rule(5, 300, Subject)],
+            Self::RequestCode => &[Rule(20, 60, Address), Rule(3, 60, Subject)],
+            Self::VerifyEmail => &[Rule(1, 10, Subject)],
+            Self::RequestReset => &[Rule(20, 60, Address), Rule(5, 60, Subject)],
+            Self::ChangePassword => &[Rule(5, 60, Subject)],
+            Self::ChangePhone => &[Rule(1, 60, Subject)],
+            Self::VerifyPhone => &[Rule(1, 30, Subject), Rule(3, 60, Address)],
+        }
+    }
+}
+
+/// Past this many counters the ones that have run out are thrown away.
+const MANY: usize = 10_000;
+
+type Key = (Action, usize, String);
+
+/// Counts tries.
+pub(crate) struct Limiter {
+    on: bool,
+    tries: Mutex<HashMap<Key, VecDeque<i64>>>,
+}
+
+impl Limiter {
+    pub(crate) fn new(on: bool) -> Self {
+        Self {
+            on,
+            tries: Mutex::default(),
+        }
+    }
+
+    /// Counts a try, or says how long to wait. `now` is in Unix milliseconds.
+    pub(crate) fn count(&self, action: Action, address: &str, subject: &str, now: i64) -> Result<(), Duration> {
+        if !self.on {
+            return Ok(());
+        }
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        if tries.len() > MANY {
+            tries.retain(|_, times| times.back().is_some_and(|last| now - last < 300_000));
+        }
+        let keys: Vec<(Key, &Rule)> = (action.rules().iter().enumerate())
+            .map(|(at, rule)| ((action, at, subject_of(rule, address, subject)), rule))
+            .collect();
+        for (key, Rule(most, seconds, _)) in &keys {
+            let times = tries.entry(key.clone()).or_default();
+            while times.front().is_some_and(|first| now - first >= seconds * 1000) {
+                times.pop_front();
+            }
+            if times.len() >= *most {
+                let free = times.front().map_or(0, |first| first + seconds * 1000 - now);
+                return Err(Duration::from_millis(u64::try_from(free).unwrap_or(0)));
+            }
+        }
+        for (key, _) in keys {
+            tries.entry(key).or_default().push_back(now);
+        }
+        Ok(())
+    }
+
+    /// Takes the newest try back: it succeeded, and only failures count.
+    pub(crate) fn take_back(&self, action: Action, address: &str, subject: &str) {
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        for (at, rule) in action.rules().iter().enumerate() {
+            if let Some(times) = tries.get_mut(&(action, at, subject_of(rule, address, subject))) {
+                times.pop_back();
+            }
+        }
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&self) {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+fn subject_of(rule: &Rule, address: &str, subject: &str) -> String {
+    match rule.2 {
+        Per::Address => address.to_owned(),
+        Per::Subject => subject.to_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn the_sixth_failure_waits_for_the_first_to_age() {
+        let limiter = Limiter::new(true);
+        for at in 0..5 {
+            limiter
+                .count(Action::FailedSignIn, "::1", "Mina@x.invalid", at * 1000)
+                .unwrap();
+        }
+        let wait = limiter
+            .count(Action::FailedSignIn, "::1", "mina@x.invalid", 10_000)
+            .unwrap_err();
+        assert_eq!(wait, Duration::from_secs(290));
+        limiter
+            .count(Action::FailedSignIn, "::1", "other@x.invalid", 10_000)
+            .unwrap();
+        limiter
+            .count(Action::FailedSignIn, "::1", "mina@x.invalid", 300_000)
+            .unwrap();
+    }
+
+    #[test]
+    fn a_success_is_taken_back() {
+        let limiter = Limiter::new(true);
+        for _ in 0..50 {
+            limiter.count(Action::FailedSignIn, "::1", "mina@x.invalid", 0).unwrap();
+            limiter.take_back(Action::FailedSignIn, "::1", "mina@x.invalid");
+        }
+    }
+
+    #[test]
+    fn off_is_off() {
+        let limiter = Limiter::new(false);
+        assert!((0..100).all(|_| limiter.count(Action::ChangePhone, "::1", "1", 0).is_ok()));
+    }
+}

@@ -1,0 +1,130 @@
+//! `gatehouse-service`: the account service on an address, for self-hosting and tests.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, ValueEnum};
+use service::{Options, Outbox, Preset, Service, ServiceError};
+
+/// The account service.
+#[derive(Parser)]
+#[command(name = "gatehouse-service", version)]
+struct Arguments {
+    /// The address to listen on, such as 127.0.0.1:8080; port 0 takes a free one.
+    #[arg(long)]
+    listen: SocketAddr,
+    /// The folder of the database.
+    #[arg(long)]
+    data: PathBuf,
+    /// Which service to be: whatap, carecall or plain.
+    #[arg(long, default_value = "plain")]
+    preset: Preset,
+    /// Write each mail to this folder as an .eml file and each text as a line of its texts.jsonl. Without it messages
+    /// stay in the database.
+    #[arg(long)]
+    outbox: Option<PathBuf>,
+    /// How long a step-up lasts, in seconds.
+    #[arg(long, default_value_t = 300)]
+    reauth_timeout: u64,
+    /// Whether to refuse too many requests; `off` is for tests, on loopback only.
+    #[arg(long, value_enum, default_value_t = RateLimits::On)]
+    rate_limits: RateLimits,
+    /// Says that a server in front of this one speaks TLS; needed for any address but loopback.
+    #[arg(long)]
+    behind_tls: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RateLimits {
+    On,
+    Off,
+}
+
+/// Why the program could not run.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(
+        "this service speaks plain HTTP: put a server that speaks TLS in front of it and say so with --behind-tls, or \
+         listen on loopback"
+    )]
+    NoTls,
+    #[error("--rate-limits off is for loopback only")]
+    LimitsOff,
+    #[error("the service could not be opened")]
+    Service(#[from] ServiceError),
+    #[error("the address could not be served")]
+    Address(#[from] std::io::Error),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let cause: &dyn std::error::Error = &failure;
+            tracing::error!(cause, "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Failure> {
+    check_address(&arguments)?;
+    let service = Service::open(options(&arguments)).await?;
+    let listener = tokio::net::TcpListener::bind(arguments.listen).await?;
+    let mut out = std::io::stdout();
+    writeln!(out, "listening on http://{}", listener.local_addr()?)?;
+    out.flush()?;
+    let router = service.router().into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router)
+        .with_graceful_shutdown(asked_to_stop())
+        .await?;
+    service.close().await;
+    Ok(())
+}
+
+/// Passwords and tokens must not cross a network in the clear.
+fn check_address(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    if arguments.rate_limits == RateLimits::Off {
+        return Err(Failure::LimitsOff);
+    }
+    if !arguments.behind_tls {
+        return Err(Failure::NoTls);
+    }
+    tracing::warn!(address = %arguments.listen, "plain HTTP on a network address: a server that speaks TLS must be in front");
+    Ok(())
+}
+
+fn options(arguments: &Arguments) -> Options {
+    let mut options = Options::new(&arguments.data, arguments.preset);
+    options.practice = arguments.outbox.is_none();
+    options.outbox = arguments.outbox.clone().map_or(Outbox::Database, Outbox::Folder);
+    options.reauth_timeout = Duration::from_secs(arguments.reauth_timeout);
+    options.rate_limits = arguments.rate_limits == RateLimits::On;
+    options
+}
+
+/// Waits for SIGINT or, where there is one, SIGTERM.
+async fn asked_to_stop() {
+    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! { () = interrupted => {}, _ = terminated.recv() => {} }
+            return;
+        }
+    }
+    interrupted.await;
+}

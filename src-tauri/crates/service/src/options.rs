@@ -1,0 +1,65 @@
+//! How a service is opened.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::preset::Preset;
+
+/// How a service is opened. Start from [`Options::new`] and change what differs.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder of the database; made if it is missing, kept at mode 0700.
+    pub data: PathBuf,
+    /// Which service this is.
+    pub preset: Preset,
+    /// Where mails and texts go.
+    pub outbox: Outbox,
+    /// How long a step-up lasts.
+    pub reauth_timeout: Duration,
+    /// Whether requests are counted and refused with 429.
+    pub rate_limits: bool,
+    /// Whether discovery calls this a practice server.
+    pub practice: bool,
+    /// A name instead of the preset's, in mails, discovery and OTP keys.
+    pub public_name: Option<String>,
+    /// What hashing a password costs.
+    pub password_cost: PasswordCost,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Options {
+    /// A practice server: messages are kept for the app's outbox panel, nothing leaves the machine.
+    pub fn new(data: impl Into<PathBuf>, preset: Preset) -> Self {
+        Self {
+            data: data.into(),
+            preset,
+            outbox: Outbox::Database,
+            reauth_timeout: Duration::from_secs(300),
+            rate_limits: true,
+            practice: true,
+            public_name: None,
+            password_cost: PasswordCost::Desktop,
+            clock: Clock::system(),
+        }
+    }
+}
+
+/// Where mails and texts go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outbox {
+    /// Kept in the database, to be shown by [`crate::Service::outbox_messages`].
+    Database,
+    /// Each mail an `.eml` file in this folder, each text a line of its `texts.jsonl`.
+    Folder(PathBuf),
+}
+
+/// What hashing a password costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordCost {
+    /// Argon2id with 46 MiB and two passes on one lane: twice the least that OWASP's password storage advice asks for.
+    Desktop,
+    /// Argon2id with hardly any memory: for tests alone, never for people's passwords.
+    TestOnly,
+}

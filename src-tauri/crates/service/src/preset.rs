@@ -1,0 +1,190 @@
+//! Presets: what one service does differently from another, as data.
+//!
+//! A preset is a JSON file embedded in the program. No route asks which preset it serves; each asks for the one fact
+//! it needs, so another service is another file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use protocol::extension::discovery::{
+    Access, Discovery, Factors, FieldKind, Links, ProfileField, ProfileForm, ServiceInfo, SignIn,
+};
+use protocol::extension::password_policy::PasswordPolicy;
+use serde::Deserialize;
+
+use crate::error::ServiceError;
+
+/// Which service is embedded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// A monitoring service's account page: profile with languages and time zone, the e-mail address fixed.
+    WhaTap,
+    /// An admin console's account page: name and task.
+    CareCall,
+    /// The core alone, as a stock site serves it.
+    Plain,
+}
+
+impl Preset {
+    /// Every preset, in the order to offer them.
+    pub const ALL: [Self; 3] = [Self::WhaTap, Self::CareCall, Self::Plain];
+
+    /// The preset's name on the command line and in discovery.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WhaTap => "whatap",
+            Self::CareCall => "carecall",
+            Self::Plain => "plain",
+        }
+    }
+
+    fn json(self) -> &'static str {
+        match self {
+            Self::WhaTap => include_str!("presets/whatap.json"),
+            Self::CareCall => include_str!("presets/carecall.json"),
+            Self::Plain => include_str!("presets/plain.json"),
+        }
+    }
+
+    pub(crate) fn load(self) -> Result<PresetData, ServiceError> {
+        serde_json::from_str(self.json()).map_err(|source| ServiceError::Preset {
+            name: self.name(),
+            source,
+        })
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Preset {
+    type Err = UnknownPreset;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|preset| preset.name() == text)
+            .ok_or(UnknownPreset)
+    }
+}
+
+/// There is no preset of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such preset; there are whatap, carecall and plain")]
+pub struct UnknownPreset;
+
+/// How one-time codes in mails and texts look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CodeShape {
+    /// `482913`
+    SixDigits,
+    /// `GQDG-JSZF`: the letters RFC 8628 section 6.1 recommends.
+    DashedLetters,
+}
+
+/// A preset's facts.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct PresetData {
+    pub(crate) name: String,
+    pub(crate) service_name: String,
+    pub(crate) codes: CodeShape,
+    /// How many wrong tries end a one-time code; at most 5.
+    pub(crate) code_tries: u32,
+    pub(crate) email_change: bool,
+    pub(crate) phone: bool,
+    pub(crate) extension: bool,
+    pub(crate) sections: BTreeMap<String, Access>,
+    pub(crate) sign_in: SignIn,
+    pub(crate) profile: Vec<ProfileField>,
+    pub(crate) profile_defaults: BTreeMap<String, String>,
+    pub(crate) password_policy: PasswordPolicy,
+    pub(crate) support: Option<String>,
+    pub(crate) sample: Sample,
+}
+
+/// The sample account a practice server offers.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Sample {
+    pub(crate) email: String,
+    /// Shown on the practice server's sign-in screen: it protects nothing.
+    pub(crate) password: String,
+    pub(crate) profile: BTreeMap<String, String>,
+}
+
+impl PresetData {
+    /// The discovery document.
+    pub(crate) fn discovery(&self, practice: bool) -> Discovery {
+        Discovery {
+            service: ServiceInfo {
+                name: self.service_name.clone(),
+                preset: Some(self.name.clone()),
+                practice,
+            },
+            sections: self.sections.clone(),
+            sign_in: self.sign_in.clone(),
+            factors: Factors {
+                methods: vec!["totp".to_owned(), "recovery_codes".to_owned()],
+            },
+            profile: ProfileForm {
+                fields: self.profile.clone(),
+            },
+            links: Links {
+                support: self.support.clone(),
+                manage: None,
+            },
+        }
+    }
+
+    /// The fields that are kept with the profile; the e-mail address has a table of its own.
+    pub(crate) fn kept_fields(&self) -> impl Iterator<Item = &ProfileField> {
+        self.profile.iter().filter(|field| field.kind != FieldKind::Email)
+    }
+
+    /// What a new account's profile holds, in the language its person asked in.
+    pub(crate) fn new_profile(&self, language: &str) -> BTreeMap<String, String> {
+        let mut fields = BTreeMap::new();
+        for field in self.kept_fields() {
+            let value = match &field.kind {
+                FieldKind::Choice { choices } if choices.iter().any(|choice| choice == language) => language.to_owned(),
+                _ => self.profile_defaults.get(&field.name).cloned().unwrap_or_default(),
+            };
+            fields.insert(field.name.clone(), value);
+        }
+        fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn every_preset_reads_and_knows_its_name() {
+        for preset in Preset::ALL {
+            let data = preset.load().unwrap();
+            assert_eq!(data.name, preset.name());
+            assert_eq!(preset.name().parse(), Ok(preset));
+            assert!((1..=5).contains(&data.code_tries));
+            assert_eq!(data.extension, data.sections["profile"] != Access::Off);
+        }
+        assert_eq!("other".parse::<Preset>(), Err(UnknownPreset));
+    }
+
+    #[test]
+    fn a_new_profile_speaks_its_persons_language() {
+        let data = Preset::WhaTap.load().unwrap();
+        let korean = data.new_profile("ko");
+        assert_eq!(
+            (korean["language"].as_str(), korean["notification_language"].as_str()),
+            ("ko", "ko")
+        );
+        assert_eq!(data.new_profile("fr")["language"], "en");
+        assert!(!korean.contains_key("email"));
+    }
+}

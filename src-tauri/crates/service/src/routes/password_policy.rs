@@ -1,0 +1,13 @@
+//! `/account/v1/password-policy`: what a new password must be. The same for everyone, so no sign-in.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use protocol::extension::password_policy::PasswordPolicy;
+
+use crate::service::Inner;
+
+pub(crate) async fn get(State(service): State<Arc<Inner>>) -> Json<PasswordPolicy> {
+    Json(service.preset.password_policy.clone())
+}

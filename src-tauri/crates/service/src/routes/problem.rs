@@ -1,0 +1,24 @@
+//! Problems (RFC 9457) as answers.
+
+use axum::response::{IntoResponse as _, Response};
+use http::{StatusCode, header};
+use protocol::extension::problem::{FieldProblem, MEDIA_TYPE, Problem};
+
+/// A problem as a response.
+pub(crate) fn answer(status: u16, code: &str, title: &str) -> Response {
+    write(&Problem::new(status, code, title))
+}
+
+/// A problem with the fields at fault.
+pub(crate) fn fields(status: u16, code: &str, title: &str, errors: Vec<FieldProblem>) -> Response {
+    write(&Problem {
+        errors,
+        ..Problem::new(status, code, title)
+    })
+}
+
+fn write(problem: &Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = [(header::CONTENT_TYPE, MEDIA_TYPE), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, serde_json::to_string(problem).unwrap_or_default()).into_response()
+}

@@ -1,0 +1,149 @@
+//! `/account/v1/profile`: who the person is, in the fields the preset has.
+//!
+//! A change names the version it was made from (`If-Match`), so that two windows can't undo each other's.
+
+use std::collections::BTreeMap;
+
+use axum::response::{IntoResponse as _, Response};
+use http::header;
+use protocol::extension::discovery::{FieldKind, ProfileField};
+use protocol::extension::problem::{FieldProblem, codes};
+use protocol::extension::profile::Profile;
+use serde_json::Value;
+
+use super::{problem, turn};
+use crate::answer::{Answer, Halt, Outcome};
+use crate::call::Call;
+use crate::store::accounts::Account;
+use crate::store::profiles;
+use crate::turn::Turn;
+
+pub(crate) async fn get(call: Call) -> Response {
+    turn!(call, look)
+}
+
+pub(crate) async fn patch(call: Call) -> Response {
+    turn!(call, change)
+}
+
+fn refuse(status: u16, code: &str, title: &str) -> Halt {
+    Answer::Ready(Box::new(problem::answer(status, code, title))).into()
+}
+
+fn signed_in(turn: &Turn) -> Result<Account, Halt> {
+    turn.account()
+        .cloned()
+        .ok_or_else(|| refuse(401, codes::NOT_SIGNED_IN, "Nobody is signed in on this session"))
+}
+
+fn tag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// The profile with a value for every field the preset has.
+fn complete(turn: &Turn, account: &Account, mut stored: BTreeMap<String, String>) -> Profile {
+    let mut fields = BTreeMap::new();
+    for field in &turn.service.preset.profile {
+        let value = match field.kind {
+            FieldKind::Email => account.email.clone(),
+            _ => stored.remove(&field.name).unwrap_or_default(),
+        };
+        fields.insert(field.name.clone(), value);
+    }
+    Profile { fields }
+}
+
+fn write(profile: &Profile, version: i64) -> Answer {
+    let headers = [
+        (header::ETAG, tag(version)),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Answer::Ready(Box::new((headers, axum::Json(profile)).into_response()))
+}
+
+async fn look(turn: &mut Turn) -> Outcome {
+    let account = signed_in(turn)?;
+    let stored = profiles::of(turn.db(), account.id).await?;
+    Ok(write(&complete(turn, &account, stored.fields), stored.version))
+}
+
+async fn change(turn: &mut Turn) -> Outcome {
+    let account = signed_in(turn)?;
+    let stored = profiles::of(turn.db(), account.id).await?;
+    let Some(wanted) = turn.header(header::IF_MATCH.as_str()) else {
+        return Err(refuse(
+            428,
+            codes::VERSION_REQUIRED,
+            "Say which version this changes (If-Match)",
+        ));
+    };
+    if wanted != "*" && !wanted.split(',').any(|one| one.trim() == tag(stored.version)) {
+        return Err(refuse(
+            412,
+            codes::CHANGED_MEANWHILE,
+            "The profile changed since it was read",
+        ));
+    }
+    let changes = turn
+        .object()
+        .ok_or_else(|| refuse(400, codes::MALFORMED, "The body must be a JSON object"))?;
+    let mut fields = stored.fields;
+    let mut faults = Vec::new();
+    for (name, value) in changes {
+        match accept(&turn.service.preset.profile, &name, &value) {
+            Ok(value) => drop(fields.insert(name, value)),
+            Err(code) => faults.push(fault(&name, code)),
+        }
+    }
+    if !faults.is_empty() {
+        let answer = problem::fields(422, codes::INVALID_FIELDS, "Some fields can't be accepted", faults);
+        return Ok(Answer::Ready(Box::new(answer)));
+    }
+    let version = profiles::save(turn.db(), account.id, &fields).await?;
+    Ok(write(&complete(turn, &account, fields), version))
+}
+
+fn fault(name: &str, code: &str) -> FieldProblem {
+    let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+    FieldProblem {
+        pointer,
+        code: code.to_owned(),
+        detail: code.replace('_', " "),
+    }
+}
+
+/// The value to keep for a field, or the code of what is wrong with it.
+fn accept(form: &[ProfileField], name: &str, value: &Value) -> Result<String, &'static str> {
+    let field = form
+        .iter()
+        .find(|field| field.name == name)
+        .ok_or(codes::UNKNOWN_FIELD)?;
+    if !field.edit {
+        return Err(codes::READ_ONLY);
+    }
+    let text = match value {
+        Value::Null => "",
+        Value::String(text) => text.trim(),
+        _ => return Err(codes::NOT_TEXT),
+    };
+    if text.is_empty() {
+        return if field.required {
+            Err(codes::REQUIRED)
+        } else {
+            Ok(String::new())
+        };
+    }
+    match &field.kind {
+        FieldKind::Text { max_length } if text.chars().count() > *max_length as usize => Err(codes::TOO_LONG),
+        FieldKind::Text { .. } if text.chars().any(char::is_control) => Err(codes::NOT_TEXT),
+        FieldKind::Choice { choices } if !choices.iter().any(|choice| choice == text) => Err(codes::NOT_A_CHOICE),
+        FieldKind::TimeZone => zone(text).ok_or(codes::UNKNOWN_TIME_ZONE),
+        FieldKind::Email | FieldKind::Other => Err(codes::READ_ONLY),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// The IANA name of a time zone, in its own spelling.
+fn zone(name: &str) -> Option<String> {
+    Some(jiff::tz::TimeZone::get(name).ok()?.iana_name()?.to_owned())
+}

@@ -1,0 +1,148 @@
+//! The service as its owner holds it: open, serve, look into the outbox, start over.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+
+use crate::clock::Clock;
+use crate::error::ServiceError;
+use crate::files;
+use crate::limits::Limiter;
+use crate::message::Message;
+use crate::options::{Options, Outbox};
+use crate::passwords::Hasher;
+use crate::preset::PresetData;
+use crate::recovery::RevealedSets;
+use crate::routes;
+use crate::store::{self, accounts, emails, profiles};
+use crate::texts::Texts;
+
+/// What every request needs.
+pub(crate) struct Inner {
+    pub(crate) pool: SqlitePool,
+    pub(crate) preset: PresetData,
+    pub(crate) texts: Texts,
+    pub(crate) outbox: Outbox,
+    pub(crate) reauth_timeout: Duration,
+    pub(crate) practice: bool,
+    pub(crate) clock: Clock,
+    pub(crate) hasher: Hasher,
+    pub(crate) limiter: Limiter,
+    pub(crate) revealed: RevealedSets,
+}
+
+/// The embedded account service. Clones share everything.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+/// The sample account of a practice server. Its password is meant to be shown: it protects nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleAccount {
+    /// The address to sign in with.
+    pub email: String,
+    /// The password to sign in with.
+    pub password: String,
+}
+
+impl Service {
+    /// Opens a service, making its database as needed.
+    ///
+    /// # Errors
+    /// When the folder or the database can't be used, or is of a newer version.
+    pub async fn open(options: Options) -> Result<Self, ServiceError> {
+        let mut preset = options.preset.load()?;
+        if let Some(name) = options.public_name {
+            preset.service_name = name;
+        }
+        if let Outbox::Folder(folder) = &options.outbox {
+            files::private_folder(folder)?;
+        }
+        let inner = Inner {
+            pool: store::open(&options.data).await?,
+            preset,
+            texts: Texts::load()?,
+            outbox: options.outbox,
+            reauth_timeout: options.reauth_timeout,
+            practice: options.practice,
+            clock: options.clock,
+            hasher: Hasher::new(options.password_cost)?,
+            limiter: Limiter::new(options.rate_limits),
+            revealed: RevealedSets::default(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The service as a `tower` service: hand it requests in this process, or serve it on a socket.
+    pub fn router(&self) -> axum::Router {
+        routes::router(Arc::clone(&self.inner))
+    }
+
+    /// The messages of the outbox, newest first; empty when they go to a folder.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn outbox_messages(&self) -> Result<Vec<Message>, ServiceError> {
+        let mut db = self.inner.pool.acquire().await?;
+        let rows = store::outbox::all(&mut db).await?;
+        Ok(rows.into_iter().map(Message::from).collect())
+    }
+
+    /// Empties the outbox.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn clear_outbox(&self) -> Result<(), ServiceError> {
+        let mut db = self.inner.pool.acquire().await?;
+        Ok(store::outbox::clear(&mut db).await?)
+    }
+
+    /// Starts over: no accounts, no sessions, no messages.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn reset(&self) -> Result<(), ServiceError> {
+        store::clear(&self.inner.pool).await?;
+        self.inner.revealed.clear();
+        self.inner.limiter.clear();
+        Ok(())
+    }
+
+    /// Makes the preset's sample account, verified and ready to sign in, unless it is there; returns what to sign in
+    /// with.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn seed_sample(&self) -> Result<SampleAccount, ServiceError> {
+        let sample = &self.inner.preset.sample;
+        let found = SampleAccount {
+            email: sample.email.clone(),
+            password: sample.password.clone(),
+        };
+        let hash = self.inner.hasher.hash(sample.password.clone().into()).await?;
+        let mut tx = self.inner.pool.begin_with("BEGIN IMMEDIATE").await?;
+        if accounts::by_email(&mut tx, &sample.email).await?.is_some() {
+            return Ok(found);
+        }
+        let id = accounts::add(&mut tx, &hash, self.inner.clock.now()).await?;
+        emails::add(&mut tx, id, &sample.email).await?;
+        emails::verify(&mut tx, id, &sample.email).await?;
+        let mut fields = self.inner.preset.new_profile("en");
+        fields.extend(sample.profile.clone());
+        profiles::save(&mut tx, id, &fields).await?;
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    /// Closes the database. Requests that come later fail.
+    pub async fn close(&self) {
+        self.inner.pool.close().await;
+    }
+}
+
+/// The answer in place of a service that could not be opened: 503, as a server behind a broken disk would give.
+pub fn unavailable() -> axum::response::Response {
+    axum::response::IntoResponse::into_response(axum::http::StatusCode::SERVICE_UNAVAILABLE)
+}

@@ -1,0 +1,222 @@
+//! What a session remembers between requests: how the person signed in, and the steps that await an answer.
+//!
+//! Kept as JSON in the session's row. One-time codes are in it as salted digests only.
+
+use data_encoding::HEXLOWER;
+use protocol::core::Method;
+use serde::{Deserialize, Serialize};
+
+use crate::secrets::SaltedDigest;
+
+/// How long a one-time code holds, in milliseconds.
+pub(crate) const CODE_LIFE: i64 = 10 * 60 * 1000;
+/// How long a begun sign-in waits for its next step, in milliseconds.
+pub(crate) const SIGN_IN_LIFE: i64 = 15 * 60 * 1000;
+/// How often a code may be sent again.
+pub(crate) const MOST_RESENDS: u32 = 2;
+
+/// A session's memory.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct State {
+    /// Acts of authentication, oldest first, all by `methods_of`.
+    pub(crate) methods: Vec<Method>,
+    pub(crate) methods_of: Option<i64>,
+    /// A sign-in that is under way.
+    pub(crate) sign_in: Option<SignInUnderWay>,
+    /// An e-mail address that awaits its code: at sign-up, or a change by someone signed in.
+    pub(crate) verify_email: Option<PendingCode>,
+    /// A password reset that awaits its code or its new password.
+    pub(crate) reset: Option<PendingCode>,
+    /// A phone number that awaits its code.
+    pub(crate) phone: Option<PendingCode>,
+    /// The TOTP key on offer, base32; usable, so in clear like the active one.
+    pub(crate) totp_key: Option<String>,
+}
+
+impl State {
+    /// Whether there is nothing worth a row.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.methods.is_empty()
+            && self.sign_in.is_none()
+            && self.verify_email.is_none()
+            && self.reset.is_none()
+            && self.phone.is_none()
+            && self.totp_key.is_none()
+    }
+
+    /// Notes an act of authentication. Those of another account are forgotten.
+    pub(crate) fn record(&mut self, account: i64, method: Method) {
+        if self.methods_of != Some(account) {
+            self.methods.clear();
+            self.methods_of = Some(account);
+        }
+        self.methods.push(method);
+    }
+
+    /// The acts of authentication by this account.
+    pub(crate) fn methods_by(&self, account: i64) -> Vec<Method> {
+        if self.methods_of == Some(account) {
+            self.methods.clone()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Ends a sign-in that is under way.
+    pub(crate) fn abandon_sign_in(&mut self) {
+        self.sign_in = None;
+        self.methods.clear();
+        self.methods_of = None;
+    }
+
+    /// Forgets what has run out.
+    pub(crate) fn drop_expired(&mut self, now: i64) -> bool {
+        let mut changed = false;
+        for code in [&mut self.verify_email, &mut self.reset, &mut self.phone] {
+            changed |= code.take_if(|code| !code.holds(now)).is_some();
+        }
+        let over = self
+            .sign_in
+            .as_ref()
+            .is_some_and(|sign_in| sign_in.is_over(now, self.verify_email.is_some()));
+        if over {
+            self.abandon_sign_in();
+        }
+        changed | over
+    }
+}
+
+/// A sign-in that is under way. The account is absent when there is none of that address: the answers must not differ.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SignInUnderWay {
+    pub(crate) account: Option<i64>,
+    pub(crate) email: String,
+    pub(crate) since: i64,
+    pub(crate) step: Step,
+}
+
+/// What a sign-in waits for.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Step {
+    /// The code in [`State::verify_email`].
+    VerifyEmail,
+    /// A mailed code instead of a password.
+    Code(PendingCode),
+    /// A second factor.
+    Factor,
+}
+
+impl SignInUnderWay {
+    fn is_over(&self, now: i64, email_awaited: bool) -> bool {
+        let step_over = match &self.step {
+            Step::VerifyEmail => !email_awaited,
+            Step::Code(code) => !code.holds(now),
+            Step::Factor => false,
+        };
+        step_over || now - self.since > SIGN_IN_LIFE
+    }
+}
+
+/// A one-time code that was sent.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PendingCode {
+    pub(crate) since: i64,
+    pub(crate) failed: u32,
+    pub(crate) resent: u32,
+    /// Whose; absent when nobody's, and then no code is right.
+    pub(crate) account: Option<i64>,
+    /// The address or number it was sent to.
+    pub(crate) target: String,
+    salt: String,
+    digest: String,
+    /// A reset's code was right; the new password is awaited.
+    pub(crate) confirmed: bool,
+}
+
+/// What became of a try.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Try {
+    Right,
+    Wrong,
+    /// Wrong once too often: the code is dead.
+    Spent,
+}
+
+impl PendingCode {
+    /// Remembers a code that is being sent.
+    pub(crate) fn new(code: &str, account: Option<i64>, target: &str, now: i64) -> Self {
+        let mut pending = Self {
+            since: now,
+            failed: 0,
+            resent: 0,
+            account,
+            target: target.to_owned(),
+            salt: String::new(),
+            digest: String::new(),
+            confirmed: false,
+        };
+        pending.replace(code, now);
+        pending
+    }
+
+    /// A new code takes the place of the old one; failures stay counted.
+    pub(crate) fn replace(&mut self, code: &str, now: i64) {
+        let salted = SaltedDigest::of(code);
+        self.salt = HEXLOWER.encode(&salted.salt);
+        self.digest = HEXLOWER.encode(&salted.digest);
+        self.since = now;
+    }
+
+    pub(crate) fn holds(&self, now: i64) -> bool {
+        now - self.since <= CODE_LIFE
+    }
+
+    /// Holds what was typed against the code.
+    pub(crate) fn attempt(&mut self, typed: &str, most: u32) -> Try {
+        let same = match (
+            HEXLOWER.decode(self.salt.as_bytes()),
+            HEXLOWER.decode(self.digest.as_bytes()),
+        ) {
+            (Ok(salt), Ok(digest)) => SaltedDigest { salt, digest }.matches(typed),
+            _ => false,
+        };
+        if same && self.account.is_some() {
+            return Try::Right;
+        }
+        self.failed += 1;
+        if self.failed >= most { Try::Spent } else { Try::Wrong }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_code_dies_of_tries_and_of_age() {
+        let mut code = PendingCode::new("482913", Some(1), "a@b.invalid", 0);
+        assert_eq!(code.attempt("111111", 3), Try::Wrong);
+        assert_eq!(code.attempt("482 913", 3), Try::Right);
+        assert_eq!(code.attempt("111111", 3), Try::Wrong);
+        assert_eq!(code.attempt("111111", 3), Try::Spent);
+        assert!(code.holds(CODE_LIFE) && !code.holds(CODE_LIFE + 1));
+    }
+
+    #[test]
+    fn nobodys_code_is_never_right() {
+        let mut code = PendingCode::new("482913", None, "a@b.invalid", 0);
+        assert_eq!(code.attempt("482913", 5), Try::Wrong);
+    }
+
+    #[test]
+    fn the_stored_form_holds_no_code() {
+        let state = State {
+            reset: Some(PendingCode::new("482913", Some(1), "a@b.invalid", 0)),
+            ..State::default()
+        };
+        assert!(!serde_json::to_string(&state).unwrap().contains("482913"));
+    }
+}

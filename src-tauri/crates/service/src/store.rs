@@ -1,0 +1,58 @@
+//! The database: one module a table. Functions take a connection, so that a handler's writes share its transaction.
+
+pub(crate) mod accounts;
+pub(crate) mod authenticators;
+pub(crate) mod emails;
+pub(crate) mod outbox;
+pub(crate) mod phones;
+pub(crate) mod profiles;
+pub(crate) mod recovery_codes;
+pub(crate) mod sessions;
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::error::ServiceError;
+use crate::files;
+
+/// The embedded migrations.
+pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// The database's file name in the data folder.
+pub(crate) const FILE: &str = "service.sqlite3";
+
+/// Opens the database of a data folder, making and migrating it as needed. Files are 0600, the folder 0700.
+pub(crate) async fn open(folder: &Path) -> Result<SqlitePool, ServiceError> {
+    files::private_folder(folder)?;
+    let file = folder.join(FILE);
+    // SQLite gives its -wal and -shm files the mode of the main file, so that one must exist with the right mode first.
+    files::private_file(&file)?;
+    let options = SqliteConnectOptions::new()
+        .filename(&file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(20))
+        .pragma("secure_delete", "on");
+    let pool = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(options)
+        .await?;
+    MIGRATIONS.run(&pool).await?;
+    Ok(pool)
+}
+
+/// Empties every table.
+pub(crate) async fn clear(pool: &SqlitePool) -> Result<(), ServiceError> {
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    for statement in ["DELETE FROM sessions", "DELETE FROM outbox", "DELETE FROM accounts"] {
+        sqlx::query(statement).execute(&mut *tx).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

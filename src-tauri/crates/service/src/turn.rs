@@ -1,0 +1,321 @@
+//! One request's turn at the database: a transaction, the session it speaks for, and the answer that ends both.
+//!
+//! Everything a handler writes is in this one transaction. A refusal commits too, because tries are counted; only a
+//! failure of the service itself rolls back.
+
+use std::ops::Deref;
+
+use axum::response::Response;
+use protocol::core::{Flow, SessionData, User, UserId};
+use protocol::sensitive::Sensitive;
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+use zeroize::Zeroizing;
+
+use crate::answer::{self, Answer, Halt, Outcome};
+use crate::call::Call;
+use crate::error::ServiceError;
+use crate::flows;
+use crate::recovery::Revealed;
+use crate::secrets;
+use crate::state::State;
+use crate::store::accounts::{self, Account};
+use crate::store::{profiles, sessions};
+
+/// A session is noted as seen at most this often, in milliseconds.
+const SEEN_EVERY: i64 = 60_000;
+
+/// One request's turn.
+pub(crate) struct Turn {
+    call: Call,
+    tx: Transaction<'static, Sqlite>,
+    row: Option<sessions::Row>,
+    /// The account that is signed in.
+    account: Option<Account>,
+    state: State,
+    changed: bool,
+    new_token: Option<Zeroizing<String>>,
+    /// Recovery codes to show (or to forget) once the transaction holds.
+    pub(crate) reveal: Option<(i64, Option<Revealed>)>,
+}
+
+impl Deref for Turn {
+    type Target = Call;
+
+    fn deref(&self) -> &Call {
+        &self.call
+    }
+}
+
+impl Turn {
+    /// Begins a turn; an unknown token ends it at once with 410.
+    pub(crate) async fn begin(call: Call) -> Result<Self, Response> {
+        match Self::load(call).await {
+            Ok(turn) => Ok(turn),
+            Err(Refusal::Gone(flows)) => Err(answer::gone(flows)),
+            Err(Refusal::Failed(error)) => Err(answer::failed(&error)),
+        }
+    }
+
+    async fn load(call: Call) -> Result<Self, Refusal> {
+        let mut tx = call.service.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let token = call.token();
+        let mut row = match &token {
+            Some(token) => sessions::find(&mut tx, &secrets::token_digest(token), call.now).await?,
+            None => None,
+        };
+        if token.is_some() && row.is_none() {
+            return Err(Refusal::Gone(flows::signed_out(
+                &call.service.preset,
+                &State::default(),
+                &[],
+            )));
+        }
+        // A session that a change of password ended: it answers as signed out this once, and is gone after.
+        if let Some(ended) = row.take_if(|row| row.outdated) {
+            sessions::remove(&mut tx, ended.id).await?;
+        }
+        let mut state = State::default();
+        let mut account = None;
+        if let Some(row) = &row {
+            state = serde_json::from_str(&row.state).map_err(ServiceError::Stored)?;
+            account = match row.account_id {
+                Some(id) => accounts::by_id(&mut tx, id).await?,
+                None => None,
+            };
+        }
+        let changed = state.drop_expired(call.now);
+        Ok(Self {
+            call,
+            tx,
+            row,
+            account,
+            state,
+            changed,
+            new_token: None,
+            reveal: None,
+        })
+    }
+
+    /// The connection of this turn's transaction.
+    pub(crate) fn db(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
+    /// What the session remembers.
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn state_mut(&mut self) -> &mut State {
+        self.changed = true;
+        &mut self.state
+    }
+
+    /// The account that is signed in, if one is.
+    pub(crate) fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
+    }
+
+    /// The account that is signed in; answers 401 when none is.
+    pub(crate) fn signed_in(&self) -> Result<Account, Halt> {
+        self.account.clone().ok_or_else(|| Answer::Session.into())
+    }
+
+    /// The number of this session's row.
+    pub(crate) fn session_id(&self) -> Option<i64> {
+        self.row.as_ref().map(|row| row.id)
+    }
+
+    /// Answers 401 unless the person proved who they are a short time ago.
+    pub(crate) fn require_step_up(&self, account: &Account) -> Result<(), Halt> {
+        let life = self.service.reauth_timeout.as_secs_f64();
+        let last = self
+            .state
+            .methods_by(account.id)
+            .into_iter()
+            .rev()
+            .find(|m| m.reauthenticated == Some(true));
+        match last {
+            Some(method) if seconds(self.now) - method.at < life => Ok(()),
+            _ => Err(Answer::StepUp.into()),
+        }
+    }
+
+    /// Signs an account in: a session of its own with a new token; the old token is gone.
+    pub(crate) async fn sign_in(&mut self, account: i64) -> Result<(), Halt> {
+        if let Some(old) = self.row.take() {
+            sessions::remove(&mut self.tx, old.id).await?;
+        }
+        self.account = accounts::by_id(&mut self.tx, account).await?;
+        let methods = self.state.methods_by(account);
+        self.state = State {
+            methods,
+            methods_of: Some(account),
+            ..State::default()
+        };
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Ends this session.
+    pub(crate) async fn sign_out(&mut self) -> Result<(), Halt> {
+        if let Some(old) = self.row.take() {
+            sessions::remove(&mut self.tx, old.id).await?;
+        }
+        self.account = None;
+        self.state = State::default();
+        self.changed = false;
+        Ok(())
+    }
+
+    /// Ends the account's other sessions.
+    pub(crate) async fn end_other_sessions(&mut self, account: i64) -> Result<(), Halt> {
+        let keep = self.session_id();
+        Ok(sessions::outdate_others(&mut self.tx, account, keep).await?)
+    }
+
+    /// Gives this session a new token; the old one is gone.
+    pub(crate) async fn renew_token(&mut self) -> Result<(), Halt> {
+        if let Some(row) = &self.row {
+            let token = secrets::new_token();
+            sessions::set_token(&mut self.tx, row.id, &secrets::token_digest(&token)).await?;
+            self.new_token = Some(token);
+        }
+        Ok(())
+    }
+
+    /// Reads the account again after it was changed.
+    pub(crate) async fn reload_account(&mut self) -> Result<(), Halt> {
+        if let Some(account) = &self.account {
+            self.account = accounts::by_id(&mut self.tx, account.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the turn: keeps the session, commits, writes the answer.
+    pub(crate) async fn finish(self, outcome: Outcome) -> Response {
+        let answer = match outcome {
+            Ok(answer) | Err(Halt::Answer(answer)) => answer,
+            Err(Halt::Failed(error)) => return answer::failed(&error),
+        };
+        match self.keep_and_write(answer).await {
+            Ok(response) => response,
+            Err(error) => answer::failed(&error),
+        }
+    }
+
+    async fn keep_and_write(mut self, answer: Answer) -> Result<Response, ServiceError> {
+        self.keep_session().await?;
+        let session = match answer {
+            Answer::NotHere(status) => Some((status, self.describe_nobody())),
+            Answer::Session => Some(self.describe(false).await?),
+            Answer::StepUp => Some(self.describe(true).await?),
+            _ => None,
+        };
+        self.tx.commit().await?;
+        if let Some((set, revealed)) = self.reveal {
+            self.call.service.revealed.put(set, revealed);
+        }
+        // The client needs its new token; this is the answer that tells it.
+        let token = self.new_token.map(|token| Sensitive::new(token.as_str().to_owned()));
+        Ok(match session {
+            Some((status, session)) => answer::session(status, session, token),
+            None => answer::plain(answer, token),
+        })
+    }
+
+    async fn keep_session(&mut self) -> Result<(), ServiceError> {
+        let (agent, now) = (self.call.user_agent(), self.call.now);
+        let state = serde_json::to_string(&self.state).map_err(ServiceError::Stored)?;
+        match &self.row {
+            Some(row) if self.changed => sessions::save(&mut self.tx, row.id, &state, now).await?,
+            Some(row) if now - row.last_seen_at >= SEEN_EVERY => {
+                sessions::touch(&mut self.tx, row.id, &agent, &self.call.ip, now).await?;
+            }
+            None if self.account.is_some() || (self.changed && !self.state.is_empty()) => {
+                let token = secrets::new_token();
+                let new = sessions::New {
+                    digest: &secrets::token_digest(&token),
+                    account: self.account.as_ref().map(|account| account.id),
+                    state: &state,
+                    user_agent: &agent,
+                    ip: &self.call.ip,
+                    now,
+                };
+                sessions::purge(&mut self.tx, now).await?;
+                sessions::add(&mut self.tx, new).await?;
+                self.new_token = Some(token);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The session's side of an answer to a token or a step that is not there.
+    fn describe_nobody(&self) -> answer::Session {
+        let flows = flows::signed_out(&self.call.service.preset, &self.state, &[]);
+        session_of(None, None, Some(flows), None)
+    }
+
+    async fn describe(&mut self, step_up: bool) -> Result<(u16, answer::Session), ServiceError> {
+        let Some(account) = self.account.clone() else {
+            let pending = self.state.sign_in.as_ref().and_then(|sign_in| sign_in.account);
+            let kinds = flows::factor_kinds(&mut self.tx, pending).await?;
+            let flows = flows::signed_out(&self.call.service.preset, &self.state, &kinds);
+            return Ok((401, session_of(None, None, Some(flows), Some(false))));
+        };
+        let user = user_of(&mut self.tx, &account).await?;
+        let methods = self.state.methods_by(account.id);
+        if !step_up {
+            return Ok((200, session_of(Some(user), Some(methods), None, Some(true))));
+        }
+        let kinds = flows::factor_kinds(&mut self.tx, Some(account.id)).await?;
+        let flows = flows::step_up(&account, &self.state, &kinds);
+        Ok((401, session_of(Some(user), Some(methods), Some(flows), Some(true))))
+    }
+}
+
+/// Why a turn could not begin.
+enum Refusal {
+    Gone(Vec<Flow>),
+    Failed(ServiceError),
+}
+
+impl<E: Into<ServiceError>> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+fn session_of(
+    user: Option<User>,
+    methods: Option<Vec<protocol::core::Method>>,
+    flows: Option<Vec<Flow>>,
+    is_authenticated: Option<bool>,
+) -> answer::Session {
+    answer::Session {
+        data: SessionData { user, methods, flows },
+        is_authenticated,
+    }
+}
+
+/// An account as the core shows it: by its name where it has one, else by its address.
+pub(crate) async fn user_of(db: &mut SqliteConnection, account: &Account) -> Result<User, ServiceError> {
+    let profile = profiles::of(db, account.id).await?;
+    let name = profile.fields.get("name").filter(|name| !name.is_empty());
+    Ok(User {
+        id: UserId::Number(account.id),
+        display: name.unwrap_or(&account.email).clone(),
+        email: Some(account.email.clone()),
+        has_usable_password: account.password_hash.is_some(),
+    })
+}
+
+/// Unix seconds with a fraction, as the core writes times.
+pub(crate) fn seconds(milliseconds: i64) -> f64 {
+    // Milliseconds since 1970 are far below 2^53: nothing is lost.
+    #[allow(clippy::cast_precision_loss)]
+    let exact = milliseconds as f64;
+    exact / 1000.0
+}

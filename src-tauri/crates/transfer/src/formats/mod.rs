@@ -1,0 +1,31 @@
+//! One file a format. Each has `FORMAT`, the line it stands with in the registry.
+
+pub(crate) mod aegis;
+pub(crate) mod andotp;
+pub(crate) mod authenticator_plus;
+pub(crate) mod authy;
+pub(crate) mod bitwarden;
+pub(crate) mod duo;
+pub(crate) mod ente;
+mod freeotp;
+pub(crate) mod freeotp1;
+pub(crate) mod freeotp2;
+pub(crate) mod freeotp_plus;
+pub(crate) mod gatehouse;
+pub(crate) mod google;
+mod json;
+pub(crate) mod keepass;
+pub(crate) mod keepassxc_csv;
+pub(crate) mod lastpass;
+pub(crate) mod microsoft;
+pub(crate) mod onepux;
+pub(crate) mod otpauth_list;
+mod password_manager;
+mod preferences;
+pub(crate) mod proton;
+pub(crate) mod raivo;
+pub(crate) mod steam;
+pub(crate) mod stratum;
+pub(crate) mod totp_authenticator;
+pub(crate) mod twofas;
+pub(crate) mod winauth;

@@ -1,0 +1,158 @@
+//! Stratum, once Authenticator Pro (Android): its backups, plain and encrypted in two ways, and its page for the browser.
+
+mod html;
+mod sealed;
+
+use std::collections::HashMap;
+
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use super::json::{Loose, filled, take_record};
+use crate::error::ImportError;
+use crate::input::Input;
+use crate::registry::Format;
+use crate::{Draft, DraftKind, DraftSecret, Extras, Import, Work};
+
+pub(crate) const FORMAT: Format = Format {
+    id: "stratum",
+    app: "Stratum",
+    detect,
+    parse,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Backup<'a> {
+    #[serde(borrow)]
+    authenticators: Vec<&'a RawValue>,
+    #[serde(default)]
+    categories: Vec<Category>,
+    #[serde(default)]
+    authenticator_categories: Vec<Belongs>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Category {
+    id: String,
+    name: String,
+}
+
+/// Which entry, told by its key, is in which category.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Belongs {
+    category_id: String,
+    authenticator_secret: Zeroizing<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Record {
+    #[serde(rename = "Type")]
+    kind: u64,
+    #[serde(default)]
+    icon: Option<String>,
+    #[serde(default)]
+    issuer: Option<String>,
+    #[serde(default)]
+    username: Option<String>,
+    secret: Zeroizing<String>,
+    #[serde(default)]
+    pin: Option<Zeroizing<String>>,
+    #[serde(default)]
+    algorithm: u64,
+    #[serde(default)]
+    digits: Loose,
+    #[serde(default)]
+    period: Loose,
+    #[serde(default)]
+    counter: Loose,
+}
+
+fn detect(input: &Input<'_>) -> Option<bool> {
+    if sealed::is_sealed(input.bytes()) {
+        return Some(true);
+    }
+    let plain = input.is_object_with(&["Authenticators"]);
+    (plain || html::is_page(input.text()?)).then_some(false)
+}
+
+fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
+    if let Some(opened) = sealed::opened(input.bytes(), password, work)? {
+        return backup(std::str::from_utf8(&opened).map_err(|_| ImportError::Damaged)?, work);
+    }
+    let text = input.text().ok_or(ImportError::Damaged)?;
+    if html::is_page(text) {
+        html::page(text, work)
+    } else {
+        backup(text, work)
+    }
+}
+
+fn backup(text: &str, work: &Work) -> Result<Import, ImportError> {
+    let backup: Backup<'_> = serde_json::from_str(text).map_err(|_| ImportError::Damaged)?;
+    let names: HashMap<&str, &str> = backup
+        .categories
+        .iter()
+        .map(|category| (category.id.as_str(), category.name.as_str()))
+        .collect();
+    let mut tags: HashMap<&str, Vec<String>> = HashMap::new();
+    for belongs in &backup.authenticator_categories {
+        if let Some(name) = names.get(belongs.category_id.as_str()) {
+            let of = tags.entry(belongs.authenticator_secret.as_str()).or_default();
+            of.push((*name).to_owned());
+        }
+    }
+    let mut import = Import::default();
+    for raw in &backup.authenticators {
+        work.go_on()?;
+        take_record(&mut import, raw, |record: Record| draft(record, &tags));
+    }
+    Ok(import)
+}
+
+fn draft(record: Record, tags: &HashMap<&str, Vec<String>>) -> Draft {
+    let tags = tags.get(record.secret.as_str()).cloned().unwrap_or_default();
+    let kind = match record.kind {
+        1 => DraftKind::Hotp,
+        2 => DraftKind::Totp,
+        3 => DraftKind::Motp,
+        4 => DraftKind::Steam,
+        5 => DraftKind::Yandex,
+        other => DraftKind::Unknown(other.to_string()),
+    };
+    // A Mobile-OTP key is the one that isn't base32.
+    let secret = match kind {
+        // Stratum hashes the key's letters as they are; capitals make other codes than the same key elsewhere.
+        DraftKind::Motp if record.secret.bytes().any(|byte| byte.is_ascii_uppercase()) => DraftSecret::Missing,
+        DraftKind::Motp => DraftSecret::Hex(record.secret),
+        _ => DraftSecret::Base32(record.secret),
+    };
+    // Kinds with settings of their own: what stands in the fields is what every other kind begins with.
+    let settled = matches!(kind, DraftKind::Motp | DraftKind::Yandex | DraftKind::Steam);
+    let mut draft = Draft::new(kind, secret);
+    draft.extras = Extras {
+        tags,
+        // A custom icon is a picture of the backup's own, named with an @.
+        icon: record.icon.filter(|name| !name.is_empty() && !name.starts_with('@')),
+        ..Extras::default()
+    };
+    draft.issuer = record.issuer;
+    draft.account = record.username.unwrap_or_default();
+    draft.algorithm = match record.algorithm {
+        _ if settled => None,
+        0 => Some("SHA1".to_owned()),
+        1 => Some("SHA256".to_owned()),
+        2 => Some("SHA512".to_owned()),
+        other => Some(other.to_string()),
+    };
+    draft.digits = record.digits.0.filter(|_| !settled);
+    draft.period = record.period.0.filter(|_| !settled);
+    draft.counter = record.counter.0;
+    draft.pin = filled(record.pin);
+    draft
+}

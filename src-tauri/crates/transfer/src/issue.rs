@@ -1,0 +1,147 @@
+//! What reading a file gives: codes, and records that need a person's attention, so that every record is accounted for.
+
+use otp::{OtpError, OtpauthUri, SecretError, UriError};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::{Draft, Extras};
+
+/// Everything one file holds. No `Debug`: it holds keys.
+#[derive(Default)]
+pub struct Import {
+    /// Records that were understood, in the source's order.
+    pub entries: Vec<Imported>,
+    /// Records that were not, in the source's order.
+    pub issues: Vec<Issue>,
+    /// For exports that come in parts: each of them, with the parts that are here.
+    pub parts: Vec<Parts>,
+}
+
+/// One record that was understood.
+#[derive(Clone)]
+pub struct Imported {
+    /// Which record of the source, from 1.
+    pub record: usize,
+    /// The code with its names.
+    pub otpauth: OtpauthUri,
+    /// The URI as the source wrote it, where the record is one.
+    pub original: Option<Zeroizing<String>>,
+    /// What the source keeps beside the key.
+    pub extras: Extras,
+}
+
+/// One record that needs attention.
+#[derive(Clone)]
+pub struct Issue {
+    /// Which record of the source, from 1.
+    pub record: usize,
+    /// Why.
+    pub reason: Reason,
+    /// Its values, to be put right by hand; `None` where the record can't be read that far.
+    pub draft: Option<Draft>,
+    /// The record as the source has it, decrypted, to be kept word for word.
+    pub verbatim: Zeroizing<String>,
+}
+
+/// Parts of an export that is spread over several texts or pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// Which export.
+    pub batch: i64,
+    /// How many there are in all.
+    pub total: u32,
+    /// Which are here, from 1, in order.
+    pub present: Vec<u32>,
+}
+
+impl Parts {
+    /// The parts still to come, from 1.
+    pub fn missing(&self) -> impl Iterator<Item = u32> + '_ {
+        (1..=self.total).filter(|part| !self.present.contains(part))
+    }
+
+    /// Whether none is still to come.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.missing().next().is_none()
+    }
+}
+
+/// Why a record needs attention. Never holds its key.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Reason {
+    /// Its key, settings or names.
+    #[error(transparent)]
+    Code(#[from] UriError),
+    /// The record doesn't have the shape its format gives it.
+    #[error("the record is malformed: {field}")]
+    Malformed {
+        /// The field at fault.
+        field: &'static str,
+    },
+    /// The record is encrypted apart from its file and did not open.
+    #[error("the record is damaged")]
+    Damaged,
+}
+
+impl Reason {
+    /// A name for programs and message catalogues; never changes.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Code(error) => error.code(),
+            Self::Malformed { .. } => "record-malformed",
+            Self::Damaged => "record-damaged",
+        }
+    }
+}
+
+impl From<OtpError> for Reason {
+    fn from(error: OtpError) -> Self {
+        Self::Code(error.into())
+    }
+}
+
+impl From<SecretError> for Reason {
+    fn from(error: SecretError) -> Self {
+        Self::Code(error.into())
+    }
+}
+
+impl Import {
+    /// Takes the source's next record: a code if all of it holds, an issue if not. `verbatim` is the record as the source
+    /// has it, asked for only where it is kept.
+    pub fn take(&mut self, draft: Draft, verbatim: impl FnOnce() -> Zeroizing<String>) {
+        let record = self.records() + 1;
+        match draft.finish() {
+            Ok(otpauth) => self.entries.push(Imported {
+                record,
+                otpauth,
+                original: draft.original.or(draft.uri),
+                extras: draft.extras,
+            }),
+            Err(reason) => self.issues.push(Issue {
+                record,
+                reason,
+                verbatim: verbatim(),
+                draft: Some(draft),
+            }),
+        }
+    }
+
+    /// Notes that the source's next record can't be read at all.
+    pub fn refuse(&mut self, reason: Reason, verbatim: Zeroizing<String>) {
+        self.issues.push(Issue {
+            record: self.records() + 1,
+            reason,
+            draft: None,
+            verbatim,
+        });
+    }
+
+    /// How many records of the source are accounted for.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        self.entries.len() + self.issues.len()
+    }
+}

@@ -1,0 +1,126 @@
+//! Rows out of a SQLite database, without SQLite: some apps' exports are databases, and a C library must not read files of
+//! unknown origin here. Read-only, tables with row ids only, every number in the file checked against what is there.
+//! The format: sqlite.org/fileformat2.html.
+
+mod btree;
+mod columns;
+mod record;
+
+use zeroize::Zeroizing;
+
+use self::btree::Pages;
+pub(crate) use self::record::Value;
+
+/// What a database begins with.
+pub(crate) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// The page that lists all tables.
+const SCHEMA: u32 = 1;
+
+/// The file is no whole database.
+#[derive(Debug)]
+pub(crate) struct Broken;
+
+/// A table with all its rows.
+pub(crate) struct Table {
+    columns: Vec<String>,
+    /// In the order of their row ids.
+    pub(crate) rows: Vec<Row>,
+}
+
+/// One row.
+pub(crate) struct Row {
+    values: Vec<Value>,
+}
+
+/// The table of this name; `None` where there is none.
+pub(crate) fn table(file: &[u8], name: &str) -> Result<Option<Table>, Broken> {
+    let pages = Pages::of(file)?;
+    for (_, payload) in pages.rows(SCHEMA)? {
+        let listed = pages.values(&payload)?;
+        if let [
+            Value::Text(kind),
+            Value::Text(there),
+            _,
+            Value::Integer(root),
+            Value::Text(sql),
+            ..,
+        ] = &listed[..]
+            && kind.as_str() == "table"
+            && there.eq_ignore_ascii_case(name)
+        {
+            let root = u32::try_from(*root).map_err(|_| Broken)?;
+            return read(&pages, root, sql).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+fn read(pages: &Pages<'_>, root: u32, sql: &str) -> Result<Table, Broken> {
+    let columns = columns::of(sql).ok_or(Broken)?;
+    let mut rows = Vec::new();
+    for (id, payload) in pages.rows(root)? {
+        let mut values = pages.values(&payload)?;
+        for (value, column) in values.iter_mut().zip(&columns) {
+            // The row id itself is stored where the row would hold it again.
+            if column.is_row_id && matches!(value, Value::Null) {
+                *value = Value::Integer(id);
+            }
+        }
+        rows.push(Row { values });
+    }
+    Ok(Table {
+        columns: columns.into_iter().map(|column| column.name).collect(),
+        rows,
+    })
+}
+
+impl Table {
+    /// Whether there is a column of this name.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.place(column).is_some()
+    }
+
+    fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|there| there.eq_ignore_ascii_case(column))
+    }
+
+    /// A row's value in a column; a row from before the column was added has none.
+    pub(crate) fn value<'a>(&self, row: &'a Row, column: &str) -> &'a Value {
+        let value = self.place(column).and_then(|place| row.values.get(place));
+        value.unwrap_or(&Value::Null)
+    }
+
+    /// A row's value as a whole number; `None` for others.
+    pub(crate) fn integer(&self, row: &Row, column: &str) -> Option<i64> {
+        match self.value(row, column) {
+            Value::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A row's value as text, whole numbers included; `None` where there is none, or bytes.
+    pub(crate) fn text(&self, row: &Row, column: &str) -> Option<Zeroizing<String>> {
+        match self.value(row, column) {
+            Value::Text(text) => Some(text.clone()),
+            Value::Integer(number) => Some(Zeroizing::new(number.to_string())),
+            Value::Real(number) => Some(Zeroizing::new(number.to_string())),
+            Value::Null | Value::Blob(_) => None,
+        }
+    }
+
+    /// A whole row as JSON: how it is kept where it can't be understood.
+    pub(crate) fn json(&self, row: &Row) -> Zeroizing<String> {
+        let mut written = Zeroizing::new(String::with_capacity(4096));
+        written.push('{');
+        for (place, (column, value)) in self.columns.iter().zip(&row.values).enumerate() {
+            if place > 0 {
+                written.push(',');
+            }
+            written.push_str(&serde_json::Value::from(column.as_str()).to_string());
+            written.push(':');
+            written.push_str(&value.json());
+        }
+        written.push('}');
+        written
+    }
+}

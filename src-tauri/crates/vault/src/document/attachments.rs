@@ -1,0 +1,79 @@
+//! What an entry carries beside its key: the account it belongs to and that account's recovery codes.
+
+use jiff::Timestamp;
+
+use crate::document::unknown::Unknown;
+use crate::secret_text::SecretText;
+
+/// The account at a service that an entry signs in to.
+#[derive(Clone, PartialEq)]
+pub struct ServiceLink {
+    /// The service's origin, such as `https://id.example.org`.
+    pub origin: String,
+    /// The account's e-mail address.
+    pub account: String,
+    /// The key is stored and the service has not confirmed it yet.
+    pub pending: bool,
+    pub(crate) rest: Unknown,
+}
+
+impl ServiceLink {
+    /// A link to an account.
+    #[must_use]
+    pub fn new(origin: impl Into<String>, account: impl Into<String>, pending: bool) -> Self {
+        Self {
+            origin: origin.into(),
+            account: account.into(),
+            pending,
+            rest: Unknown::default(),
+        }
+    }
+}
+
+/// An account's recovery codes.
+#[derive(Clone, PartialEq)]
+pub struct RecoveryCodes {
+    /// The service they are for, as a person knows it.
+    pub service: String,
+    /// The codes, in the service's order.
+    pub codes: Vec<RecoveryCode>,
+    /// When they were saved.
+    pub saved_at: Timestamp,
+    pub(crate) rest: Unknown,
+}
+
+impl RecoveryCodes {
+    /// A set as a service hands it out: none used.
+    #[must_use]
+    pub fn new(service: impl Into<String>, codes: impl IntoIterator<Item = SecretText>, now: Timestamp) -> Self {
+        let codes = codes.into_iter().map(RecoveryCode::new).collect();
+        Self {
+            service: service.into(),
+            codes,
+            saved_at: now,
+            rest: Unknown::default(),
+        }
+    }
+}
+
+/// One recovery code. Each works once.
+#[derive(Clone, PartialEq)]
+pub struct RecoveryCode {
+    /// The code.
+    pub code: SecretText,
+    /// When it was used.
+    pub used_at: Option<Timestamp>,
+    pub(crate) rest: Unknown,
+}
+
+impl RecoveryCode {
+    /// An unused code.
+    #[must_use]
+    pub fn new(code: SecretText) -> Self {
+        Self {
+            code,
+            used_at: None,
+            rest: Unknown::default(),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Second factors and recovery codes.
+
+use secrecy::{ExposeSecret, SecretString};
+use tauri::AppHandle;
+use tauri_specta::Event;
+
+use super::{House, account};
+use crate::composition::told;
+use crate::desktop::saving;
+use crate::dto::codes::Copied;
+use crate::dto::factors::{FactorsView, RecoveryView, TotpKeyView, TotpSetupView};
+use crate::dto::failure::Failure;
+use crate::events::CodesChanged;
+
+/// The second factors as they are.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn factors_get(house: House<'_>, id: String) -> Result<FactorsView, Failure> {
+    Ok(house.accounts.factors(account(&id)?).await?.into())
+}
+
+/// Asks the service for a new OTP key; the key stays in the app.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn totp_begin(house: House<'_>, id: String) -> Result<TotpSetupView, Failure> {
+    Ok(house.accounts.begin_otp(account(&id)?).await?.into())
+}
+
+/// Shows the new key and its QR code, because the person asks.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn totp_show(house: House<'_>, id: String) -> Result<TotpKeyView, Failure> {
+    Ok(house.accounts.show_proposed_key(account(&id)?)?.into())
+}
+
+/// Copies the new key, because the person asks.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn totp_copy_key(house: House<'_>, id: String) -> Result<Copied, Failure> {
+    let proposed = house.accounts.show_proposed_key(account(&id)?)?;
+    house.copy(&proposed.key)
+}
+
+/// One click: stores the key durably, validates it, keeps the recovery codes.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn totp_add_to_vault(app: AppHandle, house: House<'_>, id: String) -> Result<RecoveryView, Failure> {
+    let added = house.accounts.add_otp_to_vault(account(&id)?).await;
+    told(&app, CodesChanged.emit(&app));
+    Ok(added?.into())
+}
+
+/// Validates the key with a code from another authenticator.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn totp_validate(house: House<'_>, id: String, code: String) -> Result<RecoveryView, Failure> {
+    let code = SecretString::from(code.split_whitespace().collect::<String>());
+    Ok(house.accounts.validate_otp(account(&id)?, &code).await?.into())
+}
+
+/// Turns OTP off; moves the vault's entry to the trash if asked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn totp_clear(app: AppHandle, house: House<'_>, id: String, trash_entry: bool) -> Result<(), Failure> {
+    house.accounts.clear_otp(account(&id)?, trash_entry).await?;
+    told(&app, CodesChanged.emit(&app));
+    Ok(())
+}
+
+/// Shows the recovery codes that still work.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recovery_codes_show(house: House<'_>, id: String) -> Result<RecoveryView, Failure> {
+    Ok(house.accounts.show_recovery_codes(account(&id)?).await?.into())
+}
+
+/// Makes new recovery codes; the old ones stop working.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recovery_codes_regenerate(house: House<'_>, id: String) -> Result<RecoveryView, Failure> {
+    Ok(house.accounts.regenerate_recovery_codes(account(&id)?).await?.into())
+}
+
+/// Saves the shown codes to a file the person chooses; its path, or none when they cancel.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recovery_codes_save(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+) -> Result<Option<String>, Failure> {
+    let shown = house.accounts.shown_recovery_codes(account(&id)?)?;
+    saving::ask_and_save(&app, &shown.file_name(), shown.text()).await
+}
+
+/// Copies the shown codes.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recovery_codes_copy(house: House<'_>, id: String) -> Result<Copied, Failure> {
+    let shown = house.accounts.shown_recovery_codes(account(&id)?)?;
+    // Exposed because the person copies them.
+    house.copy(shown.text().expose_secret())
+}
+
+/// Keeps the shown codes in the vault.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recovery_codes_keep(app: AppHandle, house: House<'_>, id: String) -> Result<(), Failure> {
+    house.accounts.keep_recovery_codes(account(&id)?).await?;
+    told(&app, CodesChanged.emit(&app));
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! The practice server.
+
+use service::ServiceError;
+
+use super::House;
+use crate::dto::codes::Copied;
+use crate::dto::failure::{Failure, FailureCode};
+use crate::dto::practice::{OutboxMessage, PracticeView};
+use crate::practice::PRESETS;
+
+/// The practice services that can be tried.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_services(house: House<'_>) -> Result<Vec<PracticeView>, Failure> {
+    let mut services = Vec::new();
+    for (preset, _) in PRESETS {
+        let sample = house.practice.sample(preset).await.map_err(failed)?;
+        services.push(PracticeView {
+            preset: preset.to_owned(),
+            service: house.accounts.look(&format!("practice://{preset}")).await?.into(),
+            sample_email: sample.email,
+            sample_password: sample.password,
+        });
+    }
+    Ok(services)
+}
+
+/// What a real service would have sent, newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_outbox(house: House<'_>) -> Result<Vec<OutboxMessage>, Failure> {
+    let messages = house.practice.outbox().await.map_err(failed)?;
+    Ok(messages
+        .into_iter()
+        .map(|(preset, message)| OutboxMessage::of(preset, message))
+        .collect())
+}
+
+/// Copies a message's code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_copy_code(house: House<'_>, message: String) -> Result<Copied, Failure> {
+    let messages = practice_outbox(house.clone()).await?;
+    let code = messages
+        .into_iter()
+        .find(|one| one.id == message)
+        .and_then(|one| one.code);
+    house.copy(&code.ok_or(FailureCode::NoSuchEntry)?)
+}
+
+/// Empties the outbox.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_clear_outbox(house: House<'_>) -> Result<(), Failure> {
+    house.practice.clear_outbox().await.map_err(failed)
+}
+
+/// Starts a practice service afresh.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_reset(house: House<'_>, preset: String) -> Result<(), Failure> {
+    let preset = PRESETS
+        .into_iter()
+        .find(|(name, _)| *name == preset)
+        .ok_or(FailureCode::BadValue)?
+        .0;
+    house.practice.reset(preset).await.map_err(failed)
+}
+
+fn failed(error: ServiceError) -> Failure {
+    tracing::error!(%error, "the practice service failed");
+    FailureCode::ServiceFailed.into()
+}

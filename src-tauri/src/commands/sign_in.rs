@@ -1,0 +1,247 @@
+//! Signing up, in and out; proving oneself again.
+
+use account::{Credentials as Known, NewAccount};
+use app::AppError;
+use app::accounts::signing_in::Progress;
+use secrecy::SecretString;
+use tauri::AppHandle;
+use tauri_specta::Event;
+
+use super::{House, account};
+use crate::composition::{self, told};
+use crate::dto::account::AccountRow;
+use crate::dto::failure::Failure;
+use crate::dto::sign_in::{Credentials, MatchingCode, ServiceView, SignInView};
+use crate::events::AccountsChanged;
+
+/// Asks a service what it is and offers.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn service_look(house: House<'_>, address: String) -> Result<ServiceView, Failure> {
+    Ok(house.accounts.look(&address).await?.into())
+}
+
+/// Every account.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn accounts_list(house: House<'_>) -> Result<Vec<AccountRow>, Failure> {
+    Ok(house.accounts.list().into_iter().map(Into::into).collect())
+}
+
+/// Asks the service again what it serves and whether the session stands.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_refresh(app: AppHandle, house: House<'_>, id: String) -> Result<AccountRow, Failure> {
+    let refreshed = house.accounts.refresh(account(&id)?).await;
+    told(&app, AccountsChanged.emit(&app));
+    Ok(refreshed?.into())
+}
+
+/// Makes a new account.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_sign_up(
+    app: AppHandle,
+    house: House<'_>,
+    credentials: Credentials,
+) -> Result<SignInView, Failure> {
+    let Credentials {
+        origin,
+        email,
+        password,
+        stay,
+    } = credentials;
+    let new = NewAccount {
+        email,
+        password: password.into(),
+    };
+    progressed(&app, house.accounts.sign_up(&origin, new, stay).await)
+}
+
+/// Signs in.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_sign_in(
+    app: AppHandle,
+    house: House<'_>,
+    credentials: Credentials,
+) -> Result<SignInView, Failure> {
+    let Credentials {
+        origin,
+        email,
+        password,
+        stay,
+    } = credentials;
+    let known = Known {
+        email,
+        password: password.into(),
+    };
+    progressed(&app, house.accounts.sign_in(&origin, known, stay).await)
+}
+
+/// Answers the sign-up step with the mailed code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_verify_email(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+    code: String,
+) -> Result<SignInView, Failure> {
+    progressed(&app, house.accounts.verify_email(account(&id)?, &tidy(code)).await)
+}
+
+/// Has the pending step's code sent again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_resend(house: House<'_>, id: String) -> Result<(), Failure> {
+    Ok(house.accounts.resend(account(&id)?).await?)
+}
+
+/// Answers the second-factor step with a typed code or recovery code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_answer_factor(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+    code: String,
+) -> Result<SignInView, Failure> {
+    progressed(&app, house.accounts.answer_factor(account(&id)?, &tidy(code)).await)
+}
+
+/// The vault's code for the pending step.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_matching_code(house: House<'_>, id: String) -> Result<Option<MatchingCode>, Failure> {
+    Ok(house.accounts.matching_code(account(&id)?).await?.map(Into::into))
+}
+
+/// Answers the second-factor step with the vault's code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_answer_from_vault(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+) -> Result<SignInView, Failure> {
+    progressed(&app, house.accounts.answer_from_vault(account(&id)?).await)
+}
+
+/// Has a sign-in code mailed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_request_code(
+    app: AppHandle,
+    house: House<'_>,
+    origin: String,
+    email: String,
+    stay: bool,
+) -> Result<SignInView, Failure> {
+    progressed(&app, house.accounts.request_sign_in_code(&origin, &email, stay).await)
+}
+
+/// Answers with the mailed sign-in code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_confirm_code(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+    code: String,
+) -> Result<SignInView, Failure> {
+    progressed(
+        &app,
+        house.accounts.confirm_sign_in_code(account(&id)?, &tidy(code)).await,
+    )
+}
+
+/// Has a password reset code mailed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_request_reset(
+    app: AppHandle,
+    house: House<'_>,
+    origin: String,
+    email: String,
+) -> Result<SignInView, Failure> {
+    progressed(&app, house.accounts.request_password_reset(&origin, &email).await)
+}
+
+/// Sets a new password with the mailed code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_reset_password(
+    house: House<'_>,
+    id: String,
+    code: String,
+    new_password: String,
+) -> Result<(), Failure> {
+    Ok(house
+        .accounts
+        .reset_password(account(&id)?, &tidy(code), &new_password.into())
+        .await?)
+}
+
+/// Gives a pending sign-in up.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_cancel(house: House<'_>, id: String) -> Result<(), Failure> {
+    house.accounts.cancel(account(&id)?);
+    Ok(())
+}
+
+/// Signs out; the token leaves the keyring.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_sign_out(app: AppHandle, house: House<'_>, id: String) -> Result<(), Failure> {
+    house.accounts.sign_out(account(&id)?).await?;
+    told(&app, AccountsChanged.emit(&app));
+    Ok(())
+}
+
+/// Signs out and forgets the account in this app.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_remove(app: AppHandle, house: House<'_>, id: String) -> Result<(), Failure> {
+    house.accounts.remove(account(&id)?).await?;
+    told(&app, AccountsChanged.emit(&app));
+    Ok(())
+}
+
+/// Proves oneself again with the password.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn step_up_password(house: House<'_>, id: String, password: String) -> Result<(), Failure> {
+    Ok(house.accounts.step_up_password(account(&id)?, &password.into()).await?)
+}
+
+/// Proves oneself again with a code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn step_up_code(house: House<'_>, id: String, code: String) -> Result<(), Failure> {
+    Ok(house.accounts.step_up_code(account(&id)?, &tidy(code)).await?)
+}
+
+/// Proves oneself again with the vault's code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn step_up_from_vault(house: House<'_>, id: String) -> Result<(), Failure> {
+    Ok(house.accounts.step_up_from_vault(account(&id)?).await?)
+}
+
+/// Tells the screens where a sign-in got to; first run is over once somebody is signed in.
+fn progressed(app: &AppHandle, progress: Result<Progress, AppError>) -> Result<SignInView, Failure> {
+    let progress = progress?;
+    if matches!(progress, Progress::SignedIn(_)) {
+        composition::settle(app);
+        told(app, AccountsChanged.emit(app));
+    }
+    Ok(progress.into())
+}
+
+/// A code as typed or pasted, without the spaces around and within.
+fn tidy(code: String) -> SecretString {
+    let code = zeroize::Zeroizing::new(code);
+    SecretString::from(code.split_whitespace().collect::<String>())
+}

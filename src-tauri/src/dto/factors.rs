@@ -1,0 +1,146 @@
+//! Second factors and recovery codes (W4–W8, W11).
+
+use account::FactorKind;
+use app::accounts::otp_setup::{Proposed, ProposedKey};
+use app::accounts::recovery::Shown;
+use app::accounts::sections::FactorsAndVault;
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use specta::Type;
+
+use super::codes::fours;
+use super::time::Millis;
+use super::vault::{QrView, count};
+
+/// How many recovery codes there are.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Type)]
+pub(crate) struct RecoveryCount {
+    /// All of them.
+    pub(crate) total: u32,
+    /// Not used yet.
+    pub(crate) unused: u32,
+    /// How many of them the vault holds.
+    pub(crate) kept: u32,
+    /// When the last one was used.
+    pub(crate) last_used_at: Option<Millis>,
+}
+
+/// The second factors as they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct FactorsView {
+    /// OTP is on.
+    pub(crate) totp: bool,
+    /// Since when.
+    pub(crate) totp_since: Option<Millis>,
+    /// The entry of this vault that makes its codes.
+    pub(crate) entry: Option<String>,
+    /// The entry is in the vault but the service has not confirmed it.
+    pub(crate) entry_pending: bool,
+    /// Recovery codes, where the service has them.
+    pub(crate) recovery: Option<RecoveryCount>,
+    /// The vault is open, so one click can add the key.
+    pub(crate) vault_open: bool,
+    /// The service's name, for the recovery file's name.
+    pub(crate) service: String,
+}
+
+/// An OTP set-up that has begun. The key itself stays in the app until it is asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct TotpSetupView {
+    /// What the entry will be called.
+    pub(crate) issuer: String,
+    /// Whose it will be.
+    pub(crate) account: String,
+}
+
+/// The key of a set-up, shown because the person asked.
+#[derive(Clone, Serialize, Type)]
+pub(crate) struct TotpKeyView {
+    /// The key in base32, in groups of four.
+    pub(crate) key_groups: Vec<String>,
+    /// The otpauth link as a QR code.
+    pub(crate) qr: QrView,
+}
+
+/// Recovery codes, shown because the person asked or has just turned OTP on.
+#[derive(Clone, Serialize, Type)]
+pub(crate) struct RecoveryView {
+    /// The codes that still work.
+    pub(crate) codes: Vec<String>,
+    /// The file they are saved as (`WhaTap-recovery-codes.txt`).
+    pub(crate) file_name: String,
+    /// The vault keeps them.
+    pub(crate) kept: bool,
+    /// Which code (from 0) is to be typed back.
+    pub(crate) check: u32,
+}
+
+impl From<FactorsAndVault> for FactorsView {
+    fn from(read: FactorsAndVault) -> Self {
+        let find = |kind: FactorKind| read.factors.iter().find(|factor| factor.kind == kind);
+        let totp = find(FactorKind::Totp);
+        let codes = find(FactorKind::RecoveryCodes);
+        let recovery = codes
+            .and_then(|factor| Some((factor, factor.recovery?)))
+            .map(|(factor, number)| RecoveryCount {
+                total: number.total,
+                unused: number.unused,
+                kept: count(read.kept),
+                last_used_at: factor.last_used_at.map(Into::into),
+            });
+        Self {
+            totp: totp.is_some(),
+            totp_since: totp.and_then(|factor| factor.created_at).map(Into::into),
+            entry: read.entry.map(|id| id.to_string()),
+            entry_pending: read.pending,
+            recovery,
+            vault_open: read.vault_open,
+            service: read.service.clone(),
+        }
+    }
+}
+
+impl From<Proposed> for TotpSetupView {
+    fn from(proposed: Proposed) -> Self {
+        Self {
+            issuer: proposed.issuer,
+            account: proposed.account,
+        }
+    }
+}
+
+impl From<ProposedKey> for TotpKeyView {
+    fn from(proposed: ProposedKey) -> Self {
+        Self {
+            key_groups: fours(&proposed.key),
+            qr: proposed.qr.into(),
+        }
+    }
+}
+
+impl From<Shown> for RecoveryView {
+    fn from(shown: Shown) -> Self {
+        // One of the later ones, so that reading only the first line doesn't do.
+        let check = shown.codes.len().saturating_mul(2) / 3;
+        Self {
+            file_name: shown.file_name(),
+            // Shown because the person asked, or has just turned OTP on and is told to keep them.
+            codes: shown.codes.iter().map(|code| code.expose_secret().to_owned()).collect(),
+            kept: shown.kept,
+            check: count(check),
+        }
+    }
+}
+
+impl From<(String, Vec<vault::SecretText>)> for RecoveryView {
+    fn from((service, codes): (String, Vec<vault::SecretText>)) -> Self {
+        // The person asked to see the codes the vault keeps.
+        let codes = codes.iter().map(|code| code.expose().into()).collect();
+        Shown {
+            codes,
+            service,
+            kept: true,
+        }
+        .into()
+    }
+}

@@ -1,0 +1,177 @@
+//! Signing up and in: what a service offers, what it asks next, how to prove oneself again.
+
+use account::PasswordResetOffer;
+use app::accounts::signing_in::{Looked, Progress};
+use app::accounts::vault_codes::Matching;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::account::AccountRow;
+use super::time::Millis;
+
+/// A way to answer a second-factor step.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FactorWayView {
+    /// A code from an authenticator.
+    Totp,
+    /// A recovery code.
+    RecoveryCode,
+    /// A way this app does not know.
+    Other,
+}
+
+/// A way to prove oneself again.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(tag = "way", rename_all = "kebab-case")]
+pub(crate) enum StepUpWay {
+    /// The password.
+    Password,
+    /// A second factor.
+    Factor {
+        /// Which.
+        ways: Vec<FactorWayView>,
+    },
+}
+
+/// What a service asks next.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(tag = "step", rename_all = "kebab-case")]
+pub(crate) enum StepView {
+    /// The code mailed at sign-up.
+    VerifyEmail,
+    /// A second factor.
+    SecondFactor {
+        /// Which ways are open.
+        ways: Vec<FactorWayView>,
+    },
+    /// The code mailed for signing in.
+    SignInCode,
+    /// The code mailed for a new password.
+    ResetPassword,
+    /// The code texted to a phone.
+    VerifyPhone,
+    /// A step this app does not know.
+    Unsupported {
+        /// What the service calls it.
+        name: String,
+    },
+}
+
+/// What became of a sign-in so far.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub(crate) enum SignInView {
+    /// Signed in.
+    SignedIn {
+        /// The account.
+        account: AccountRow,
+    },
+    /// A step is pending.
+    Step {
+        /// The account's identity, for the answers.
+        id: String,
+        /// What is asked.
+        step: StepView,
+        /// Whose sign-in it is.
+        email: String,
+        /// The service's name.
+        service: String,
+    },
+}
+
+/// A code of the vault that answers the pending step.
+#[derive(Clone, Serialize, Type)]
+pub(crate) struct MatchingCode {
+    /// The entry.
+    pub(crate) entry: String,
+    /// The code now.
+    pub(crate) code: String,
+    /// When it began.
+    pub(crate) from: Millis,
+    /// When it ends.
+    pub(crate) until: Millis,
+}
+
+/// What a service said of itself when it was looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct ServiceView {
+    /// Its address, cleaned.
+    pub(crate) origin: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Over TLS (or in this process).
+    pub(crate) secure: bool,
+    /// A practice service.
+    pub(crate) practice: bool,
+    /// New accounts can be made.
+    pub(crate) sign_up: bool,
+    /// A mailed code signs in.
+    pub(crate) sign_in_by_code: bool,
+    /// A mailed code sets a new password.
+    pub(crate) password_reset: bool,
+    /// Where its people can be reached, if it says so.
+    pub(crate) support: Option<String>,
+}
+
+/// Signing in or up.
+#[derive(Clone, Deserialize, Type)]
+pub(crate) struct Credentials {
+    /// The service's address.
+    pub(crate) origin: String,
+    /// The e-mail address.
+    pub(crate) email: String,
+    /// The password.
+    pub(crate) password: String,
+    /// Keep the session in the system keyring.
+    pub(crate) stay: bool,
+}
+
+impl From<Progress> for SignInView {
+    fn from(progress: Progress) -> Self {
+        match progress {
+            Progress::SignedIn(account) => Self::SignedIn {
+                account: account.into(),
+            },
+            Progress::Step {
+                id,
+                step,
+                email,
+                service,
+            } => Self::Step {
+                id: id.to_string(),
+                step: step.into(),
+                email,
+                service,
+            },
+        }
+    }
+}
+
+impl From<Matching> for MatchingCode {
+    fn from(matching: Matching) -> Self {
+        Self {
+            entry: matching.entry.to_string(),
+            // The person is offered this code on the screen.
+            code: matching.code.as_str().to_owned(),
+            from: Millis::from_seconds(matching.window.from),
+            until: Millis::from_seconds(matching.window.until),
+        }
+    }
+}
+
+impl From<Looked> for ServiceView {
+    fn from(looked: Looked) -> Self {
+        let Looked { address, capabilities } = looked;
+        Self {
+            origin: address.to_string(),
+            secure: address.is_secure(),
+            practice: address.is_practice(),
+            sign_up: capabilities.sign_in.sign_up,
+            sign_in_by_code: capabilities.sign_in.by_code,
+            password_reset: capabilities.sign_in.password_reset == PasswordResetOffer::Code,
+            support: capabilities.links.support.map(|url| url.to_string()),
+            name: capabilities.service_name,
+        }
+    }
+}

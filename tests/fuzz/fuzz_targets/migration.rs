@@ -1,0 +1,4 @@
+//! Google's links to several codes.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz_targets::migration(bytes));

@@ -1,0 +1,16 @@
+//! What the tests of the whole product stand on: a desk to run the real app on, and servers to run it against.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+pub mod allauth_server;
+#[cfg(target_os = "linux")]
+pub mod bench;
+#[cfg(target_os = "linux")]
+pub mod desk;
+pub mod inbox;
+#[cfg(target_os = "linux")]
+pub mod screens;
+pub mod service_server;
+#[cfg(target_os = "linux")]
+pub mod walk;
+#[cfg(target_os = "linux")]
+pub mod walk_account;

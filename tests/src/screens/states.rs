@@ -1,0 +1,45 @@
+//! The screens of a vault that is not open.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::Stage;
+use super::stage::command;
+use crate::desk::{App, Outcome, css};
+
+/// Locked by hand; waiting for a locked keyring; damaged.
+pub(super) async fn visit(stage: &mut Stage, app: App<'_>) -> Outcome {
+    let desk = app.desk();
+    let passphrase = json!({ "passphrase": "heron over the slow canal" });
+    command(&app, "vault_set_passphrase", passphrase).await?;
+    app.press(&["ctrl+l"])?;
+    app.gone(&css(".sidebar")).await?;
+    app.find(&css("input[type=password]")).await?;
+    stage.shoot(&app, "lock").await?;
+    app.close().await?;
+
+    desk.lock_keyring()?;
+    let app = desk.launch(&[]).await?;
+    app.find(&css("input[type=password]")).await?;
+    stage.shoot(&app, "opening-waiting").await?;
+    app.close().await?;
+
+    // Whoever still asks is told no; the file is spoiled where its text begins.
+    let _ = desk.dismiss_keyring_prompt();
+    let file = desk.gatehouse_home().join("vault/vault.age");
+    let mut bytes = std::fs::read(&file)?;
+    bytes.truncate(bytes.len() / 2);
+    std::fs::write(&file, bytes)?;
+    let app = desk.launch(&[]).await?;
+    if app
+        .find_within(&css("input[type=password]"), Duration::from_secs(10))
+        .await
+        .is_ok()
+    {
+        desk.answer_keyring_prompt(crate::desk::KEYRING_PASSWORD)?;
+    }
+    app.find(&css(".banner-danger")).await?;
+    stage.shoot(&app, "damaged").await?;
+    app.close().await
+}

@@ -1,0 +1,137 @@
+//! Rules 1, 2 and 3: which crate may know which.
+
+use std::collections::BTreeMap;
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+use crate::none;
+use crate::sources::root;
+
+/// Who may know whom. Everything points down; `providers` knows `account` because it implements its trait.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("otp", &[]),
+    ("qr", &[]),
+    ("protocol", &[]),
+    ("keychain", &[]),
+    ("transfer", &["otp"]),
+    ("vault", &["otp"]),
+    ("account", &["otp"]),
+    ("providers", &["account", "protocol"]),
+    ("service", &["otp", "protocol"]),
+    (
+        "app",
+        &[
+            "account",
+            "keychain",
+            "otp",
+            "protocol",
+            "providers",
+            "qr",
+            "transfer",
+            "vault",
+        ],
+    ),
+    ("cli", &["app", "keychain", "otp", "qr", "transfer", "vault"]),
+    (
+        "gatehouse-desktop",
+        &[
+            "account",
+            "app",
+            "keychain",
+            "otp",
+            "providers",
+            "qr",
+            "service",
+            "transfer",
+            "vault",
+        ],
+    ),
+    ("fuzz-targets", &["otp", "qr", "transfer", "vault"]),
+    ("xtask", &[]),
+];
+
+/// Crates from outside that one member alone may use: by a word in their names.
+const HOMES: &[(&str, &str)] = &[
+    ("tauri", "gatehouse-desktop"),
+    ("axum", "service"),
+    ("sqlx", "service"),
+    ("reqwest", "providers"),
+    ("keyring", "keychain"),
+    ("secret-service", "keychain"),
+];
+
+/// What each member is built with: its own name to its dependencies', without those of its tests.
+fn dependencies() -> BTreeMap<String, Vec<String>> {
+    let metadata = MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .no_deps()
+        .other_options(vec!["--offline".into()])
+        .exec()
+        .unwrap();
+    let kept = |kind| kind != DependencyKind::Development;
+    let names = |package: &cargo_metadata::Package| {
+        package
+            .dependencies
+            .iter()
+            .filter(|one| kept(one.kind))
+            .map(|one| one.name.clone())
+            .collect::<Vec<_>>()
+    };
+    metadata
+        .packages
+        .iter()
+        .map(|package| (package.name.to_string(), names(package)))
+        .collect()
+}
+
+#[test]
+fn arrows_point_down() {
+    let all = dependencies();
+    let mut findings = Vec::new();
+    for (member, known) in all.iter().filter(|(member, _)| *member != "gatehouse-tests") {
+        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| name == member) else {
+            findings.push(format!("{member} has no line in ARROWS: say there what it may know"));
+            continue;
+        };
+        for other in known.iter().filter(|other| all.contains_key(*other)) {
+            if !allowed.contains(&other.as_str()) {
+                findings.push(format!("{member} → {other} is not an arrow of ARCHITECTURE.md"));
+            }
+        }
+    }
+    none("Arrows point down, with no sideways ones.", &findings);
+}
+
+#[test]
+fn each_framework_has_one_home() {
+    let mut findings = Vec::new();
+    for (member, known) in dependencies() {
+        for (word, home) in HOMES.iter().filter(|(_, home)| *home != member) {
+            for other in known.iter().filter(|other| other.contains(word)) {
+                findings.push(format!("{member} uses {other}, whose only home is {home}"));
+            }
+        }
+    }
+    none(
+        "Tauri, axum, sqlx, reqwest and the keyring each have one home.",
+        &findings,
+    );
+}
+
+#[test]
+fn service_and_client_share_only_protocol_and_otp() {
+    let all = dependencies();
+    let of = |member: &str| all.get(member).cloned().unwrap_or_default();
+    let mut findings = Vec::new();
+    for shared in of("service").iter().filter(|other| all.contains_key(*other)) {
+        if !["otp", "protocol"].contains(&shared.as_str()) {
+            findings.push(format!("service uses {shared}"));
+        }
+    }
+    for client in ["account", "app", "keychain", "providers", "vault"] {
+        if of(client).iter().any(|other| other == "service") {
+            findings.push(format!("{client} uses service; only the composition root joins them"));
+        }
+    }
+    none("The service and its client distrust each other.", &findings);
+}

@@ -1,0 +1,77 @@
+//! The provider contract: the same scenarios, unchanged, against the embedded service in this process, the same service
+//! over HTTP, and a genuine django-allauth server.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    unreachable_pub,
+    missing_docs
+)]
+
+mod person;
+mod scenarios;
+mod shapes;
+mod site;
+
+use std::sync::Arc;
+
+use gatehouse_tests::allauth_server::{AllauthOptions, AllauthServer};
+use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
+
+use scenarios::SCENARIOS;
+use site::Site;
+use tokio::sync::Semaphore;
+
+/// Scenarios under way at a time: most wait for the next one-time code, few compute.
+const SIDE_BY_SIDE: usize = 8;
+
+/// Plays every scenario, each with people of its own, side by side; names all that fail.
+async fn keeps_the_contract(site: Site) {
+    let site = Arc::new(site);
+    let places = Arc::new(Semaphore::new(SIDE_BY_SIDE));
+    let playing = SCENARIOS.map(|(name, scenario)| {
+        let (site, places) = (site.clone(), places.clone());
+        let played = tokio::spawn(async move {
+            let _place = places.acquire_owned().await.unwrap();
+            scenario(site).await;
+        });
+        (name, played)
+    });
+    let mut failed = Vec::new();
+    for (name, scenario) in playing {
+        if scenario.await.is_err() {
+            failed.push(name);
+        }
+    }
+    assert!(failed.is_empty(), "{}: these scenarios failed: {failed:#?}", site.name);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn embedded_service_in_process() {
+    let folder = tempfile::tempdir().unwrap();
+    keeps_the_contract(Site::in_process(folder.path()).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn embedded_service_over_http() {
+    let server = tokio::task::spawn_blocking(|| ServiceServer::start(&ServiceOptions::default()))
+        .await
+        .unwrap()
+        .unwrap();
+    keeps_the_contract(Site::over_http("service over HTTP", server.address(), server.inbox())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn genuine_allauth() {
+    let server = start(AllauthOptions::default()).await;
+    keeps_the_contract(Site::over_http("django-allauth", server.address(), server.inbox())).await;
+}
+
+/// A genuine server, started off the async threads: its environment may have to be made first.
+async fn start(options: AllauthOptions) -> AllauthServer {
+    tokio::task::spawn_blocking(move || AllauthServer::start(options))
+        .await
+        .unwrap()
+        .unwrap()
+}

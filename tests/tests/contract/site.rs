@@ -1,0 +1,82 @@
+//! A service under test: a way to it, and the mailbox of everyone who has an account there.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use account::{Provider, Session};
+use gatehouse_tests::inbox::Inbox;
+use providers::{allauth, over_http, over_service};
+use service::{Options, Outbox, PasswordCost, Preset, Service};
+use url::Url;
+
+pub struct Site {
+    pub name: &'static str,
+    pub origin: Url,
+    pub provider: Arc<dyn Provider>,
+    mail: Mail,
+}
+
+/// Where the codes are read.
+enum Mail {
+    Folder(Inbox),
+    InProcess(Service),
+}
+
+impl Site {
+    pub fn over_http(name: &'static str, address: &str, inbox: Inbox) -> Self {
+        let origin = Url::parse(address).unwrap();
+        let provider = allauth(origin.clone(), over_http(&origin).unwrap());
+        Self {
+            name,
+            origin,
+            provider,
+            mail: Mail::Folder(inbox),
+        }
+    }
+
+    pub async fn in_process(folder: &Path) -> Self {
+        let mut options = Options::new(folder, Preset::Plain);
+        options.outbox = Outbox::Database;
+        options.rate_limits = false;
+        options.password_cost = PasswordCost::TestOnly;
+        let service = Service::open(options).await.unwrap();
+        let origin = Url::parse("https://practice.invalid").unwrap();
+        let provider = allauth(origin.clone(), over_service(service.router()));
+        Self {
+            name: "service in process",
+            origin,
+            provider,
+            mail: Mail::InProcess(service),
+        }
+    }
+
+    /// A session nobody has signed in to.
+    pub fn session(&self) -> Session {
+        Session::anonymous(&self.origin)
+    }
+
+    /// The newest code mailed to an address, other than `older`.
+    pub async fn code_for(&self, address: &str, older: Option<&str>) -> String {
+        for _ in 0..400 {
+            match self.newest_code(address).await {
+                Some(code) if Some(code.as_str()) != older => return code,
+                _ => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+        panic!("{}: no code was mailed to {address}", self.name)
+    }
+
+    async fn newest_code(&self, address: &str) -> Option<String> {
+        match &self.mail {
+            Mail::Folder(inbox) => inbox.newest_code(address),
+            Mail::InProcess(service) => {
+                let messages = service.outbox_messages().await.unwrap();
+                messages
+                    .into_iter()
+                    .find(|message| message.to == address && message.code.is_some())?
+                    .code
+            }
+        }
+    }
+}

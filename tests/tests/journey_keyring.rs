@@ -1,0 +1,184 @@
+//! The vault where the system keyring is absent or locked: the app says so, stays alive, and opens another way.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use gatehouse_tests::desk::{
+    App, Desk, DeskOptions, KEYRING_PASSWORD, Keyring, Outcome, css, heading, role, text, xpath,
+};
+use gatehouse_tests::walk::codes::{nothing_for_axe, same_as_oathtool};
+use gatehouse_tests::walk::vault::{NewVault, create, recovery_groups, type_group_back, type_new_passphrase};
+use gatehouse_tests::walk::{Words, add_address};
+
+const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+const GITHUB: &str = "otpauth://totp/GitHub:mina?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub";
+const NAME: &str = "GitHub, mina";
+const PASSPHRASE: &str = "harbour lantern seven";
+
+#[tokio::test]
+async fn without_a_keyring_a_passphrase_opens_the_vault() -> Outcome {
+    let desk = Desk::start(DeskOptions::with_keyring(Keyring::Absent))?;
+    let english = Words::of("en")?;
+    let app = desk.launch(&[]).await?;
+    app.click(&role("button", "Use the authenticator").containing()).await?;
+    app.find(&text("There is no system keyring in this session.")).await?;
+    app.find(&text("A passphrase is needed to open the vault.")).await?;
+    let off = xpath("//button[normalize-space(.)='Create the vault' and @aria-disabled='true']");
+    app.find(&off).await?;
+    nothing_for_axe(&app, "the set-up without a keyring").await?;
+    type_new_passphrase(&app, &english, PASSPHRASE).await?;
+    create(&app, &english).await?;
+    add_address(&app, GITHUB).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.press(&["ctrl+comma"])?;
+    app.find(&text("There is no keyring in this session.")).await?;
+    nothing_for_axe(&app, "the settings without a keyring").await?;
+    app.close().await?;
+
+    let app = desk.launch(&[]).await?;
+    app.find(&heading("Gatehouse is locked")).await?;
+    app.find(&text("The key is not kept in the system keyring.")).await?;
+    assert!(app.find_all(&role("button", "Unlock with keyring")).await?.is_empty());
+    nothing_for_axe(&app, "the locked screen without a keyring").await?;
+    unlock(&app, "Passphrase", "harbour lantern eight").await?;
+    app.find(&text("That passphrase is not right.")).await?;
+    nothing_for_axe(&app, "a wrong passphrase").await?;
+    unlock(&app, "Passphrase", PASSPHRASE).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.close().await
+}
+
+async fn unlock(app: &App<'_>, field: &str, words: &str) -> Outcome {
+    app.fill(&role("textbox", field), words).await?;
+    app.click(&role("button", "Unlock")).await
+}
+
+/// A vault with keyring, sheet and perhaps passphrase, an entry in it, and the app ended; gives the recovery key's groups.
+async fn vault_on(desk: &Desk, passphrase: Option<&str>) -> Outcome<Vec<String>> {
+    let app = desk.launch(&[]).await?;
+    let groups = NewVault { passphrase }.make(&app, &Words::of("en")?).await?;
+    add_address(&app, GITHUB).await?;
+    app.close().await?;
+    Ok(groups)
+}
+
+/// Starts the app with the keyring locked and waits until it says what it waits for.
+async fn start_waiting(desk: &Desk) -> Outcome<App<'_>> {
+    desk.lock_keyring()?;
+    let app = desk.launch(&[]).await?;
+    app.find(&heading("Waiting for the system keyring…")).await?;
+    app.find(&text("The system may show a window asking for the keyring's password."))
+        .await?;
+    Ok(app)
+}
+
+#[tokio::test]
+async fn a_locked_keyring_is_waited_for_in_a_window_that_lives() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    vault_on(&desk, None).await?;
+    let app = start_waiting(&desk).await?;
+    nothing_for_axe(&app, "waiting for the keyring").await?;
+    assert!(
+        app.find_all(&role("textbox", "Passphrase")).await?.is_empty(),
+        "no passphrase was ever set"
+    );
+    // The rest of the app goes on meanwhile.
+    app.click(&role("button", "Settings")).await?;
+    app.find(&heading("Settings")).await?;
+    app.find(&text("The keyring is locked.")).await?;
+    nothing_for_axe(&app, "the settings while the keyring is locked").await?;
+    app.click(&role("button", "Codes")).await?;
+    app.find(&heading("Waiting for the system keyring…")).await?;
+    desk.answer_keyring_prompt(KEYRING_PASSWORD)?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.close().await
+}
+
+#[tokio::test]
+async fn a_dismissed_prompt_leaves_the_other_ways() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let groups = vault_on(&desk, Some(PASSPHRASE)).await?;
+    let app = start_waiting(&desk).await?;
+    app.find(&role("textbox", "Passphrase")).await?;
+    desk.dismiss_keyring_prompt()?;
+    app.find(&heading("Gatehouse is locked")).await?;
+    app.find(&text("The system keyring refused.")).await?;
+    nothing_for_axe(&app, "a dismissed prompt").await?;
+    unlock(&app, "Passphrase", PASSPHRASE).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+
+    // By the recovery key.
+    app.press(&["ctrl+l"])?;
+    app.click(&role("button", "Use recovery key")).await?;
+    unlock(&app, "Recovery key", &groups.concat()).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+
+    // And by the keyring after all.
+    app.press(&["ctrl+l"])?;
+    app.click(&role("button", "Unlock with keyring")).await?;
+    app.find(&text("Waiting for the system keyring.")).await?;
+    desk.answer_keyring_prompt(KEYRING_PASSWORD)?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.close().await
+}
+
+#[tokio::test]
+async fn the_recovery_key_opens_while_the_prompt_still_waits() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let groups = vault_on(&desk, None).await?;
+    let app = start_waiting(&desk).await?;
+    unlock(&app, "Recovery key", &groups.concat()).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    desk.dismiss_keyring_prompt()?;
+    // The late answer takes nothing away.
+    app.press(&["ctrl+comma"])?;
+    app.find(&heading("Settings")).await?;
+    app.press(&["ctrl+1"])?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    assert!(app.find_all(&css("input[type='password']")).await?.is_empty());
+    app.close().await
+}
+
+#[tokio::test]
+async fn a_vault_is_made_with_a_keyring_that_has_to_be_unlocked() -> Outcome {
+    let desk = Desk::start(DeskOptions::with_keyring(Keyring::Locked))?;
+    let english = Words::of("en")?;
+    let app = desk.launch(&[]).await?;
+    app.click(&role("button", "Use the authenticator").containing()).await?;
+    app.find(&text("The keyring is locked now. The system may ask for its password."))
+        .await?;
+    let groups = recovery_groups(&app, &english).await?;
+    type_group_back(&app, &english, &groups).await?;
+    nothing_for_axe(&app, "the set-up with a locked keyring").await?;
+    app.click(&role("button", "Create the vault")).await?;
+    desk.dismiss_keyring_prompt()?;
+    app.find(&text("The system keyring refused.")).await?;
+    nothing_for_axe(&app, "a dismissed prompt in the set-up").await?;
+    app.click(&role("button", "Create the vault")).await?;
+    desk.answer_keyring_prompt(KEYRING_PASSWORD)?;
+    app.find(&css(".drop")).await?;
+    add_address(&app, GITHUB).await?;
+    app.close().await?;
+    let app = desk.launch(&[]).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.close().await
+}
+
+#[tokio::test]
+async fn a_lost_keyring_item_is_named_and_can_be_put_back() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let groups = vault_on(&desk, None).await?;
+    desk.run("secret-tool", ["clear", "service", "io.github.gatehouse.Gatehouse"])?;
+    let app = desk.launch(&[]).await?;
+    app.find(&text("The system keyring does not hold the key any more."))
+        .await?;
+    nothing_for_axe(&app, "a lost keyring item").await?;
+    unlock(&app, "Recovery key", &groups.concat()).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.press(&["ctrl+comma"])?;
+    app.click(&role("button", "Keep the key in the keyring")).await?;
+    app.find(&text("The key that opens the vault is kept there.")).await?;
+    app.close().await?;
+    let app = desk.launch(&[]).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.close().await
+}

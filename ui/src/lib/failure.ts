@@ -1,0 +1,114 @@
+/** Failures in words. Every code of the contract has its message; the type check fails when one is added and has none. */
+import { CommandFailure, type Failure, type FailureCode, type FieldFailure } from './backend';
+import { fieldMessages } from './fieldMessages';
+import { type MessageKey, t, tn } from './i18n';
+
+interface Words {
+  /** What happened, and what was not changed. */
+  what: MessageKey;
+  /** What to do, where there is something. */
+  todo?: MessageKey;
+}
+
+export const failureMessages = {
+  'vault-locked': { what: 'failure.vaultLocked', todo: 'failure.vaultLocked.todo' },
+  'vault-absent': { what: 'failure.vaultAbsent', todo: 'failure.vaultAbsent.todo' },
+  'vault-exists': { what: 'failure.vaultExists', todo: 'failure.vaultExists.todo' },
+  'no-second-slot': { what: 'failure.noSecondSlot', todo: 'failure.noSecondSlot.todo' },
+  'wrong-passphrase': { what: 'failure.wrongPassphrase' },
+  'try-later': { what: 'failure.tryLater' },
+  'wrong-key': { what: 'failure.wrongKey', todo: 'failure.wrongKey.todo' },
+  'not-a-recovery-key': { what: 'failure.notARecoveryKey', todo: 'failure.notARecoveryKey.todo' },
+  'recovery-check-failed': { what: 'failure.recoveryCheckFailed', todo: 'failure.recoveryCheckFailed.todo' },
+  'vault-damaged': { what: 'failure.vaultDamaged', todo: 'failure.vaultDamaged.todo' },
+  'vault-newer': { what: 'failure.vaultNewer', todo: 'failure.vaultNewer.todo' },
+  'vault-busy': { what: 'failure.vaultBusy', todo: 'failure.vaultBusy.todo' },
+  'no-space': { what: 'failure.noSpace', todo: 'failure.noSpace.todo' },
+  'not-writable': { what: 'failure.notWritable', todo: 'failure.notWritable.todo' },
+  'folder-missing': { what: 'failure.folderMissing', todo: 'failure.folderMissing.todo' },
+  'link-refused': { what: 'failure.linkRefused', todo: 'failure.linkRefused.todo' },
+  'file-failed': { what: 'failure.fileFailed', todo: 'failure.fileFailed.todo' },
+  'no-such-entry': { what: 'failure.noSuchEntry' },
+  'keyring-locked': { what: 'failure.keyringLocked', todo: 'failure.keyringLocked.todo' },
+  'keyring-timed-out': { what: 'failure.keyringTimedOut', todo: 'failure.keyringTimedOut.todo' },
+  'keyring-absent': { what: 'failure.keyringAbsent', todo: 'failure.keyringAbsent.todo' },
+  'keyring-denied': { what: 'failure.keyringDenied', todo: 'failure.keyringDenied.todo' },
+  'keyring-missing': { what: 'failure.keyringMissing', todo: 'failure.keyringMissing.todo' },
+  'keyring-failed': { what: 'failure.keyringFailed', todo: 'failure.keyringFailed.todo' },
+  'no-qr-code': { what: 'failure.noQrCode', todo: 'failure.noQrCode.todo' },
+  'not-a-picture': { what: 'failure.notAPicture', todo: 'failure.notAPicture.todo' },
+  'picture-damaged': { what: 'failure.pictureDamaged', todo: 'failure.pictureDamaged.todo' },
+  'too-large': { what: 'failure.tooLarge', todo: 'failure.tooLarge.todo' },
+  'clipboard-empty': { what: 'failure.clipboardEmpty', todo: 'failure.clipboardEmpty.todo' },
+  'clipboard-failed': { what: 'failure.clipboardFailed' },
+  'screen-failed': { what: 'failure.screenFailed', todo: 'failure.screenFailed.todo' },
+  'not-otpauth': { what: 'failure.notOtpauth', todo: 'failure.notOtpauth.todo' },
+  'bad-code': { what: 'failure.badCode' },
+  'no-such-preview': { what: 'failure.noSuchPreview', todo: 'failure.noSuchPreview.todo' },
+  'not-recognised': { what: 'failure.notRecognised', todo: 'failure.notRecognised.todo' },
+  'password-needed': { what: 'failure.passwordNeeded', todo: 'failure.passwordNeeded.todo' },
+  'wrong-password': { what: 'failure.wrongPassword' },
+  'file-damaged': { what: 'failure.fileDamaged', todo: 'failure.fileDamaged.todo' },
+  'account-restricted': { what: 'failure.accountRestricted', todo: 'failure.accountRestricted.todo' },
+  'unknown-version': { what: 'failure.unknownVersion', todo: 'failure.unknownVersion.todo' },
+  'key-derivation-too-costly': { what: 'failure.keyDerivationTooCostly' },
+  'key-file-needed': { what: 'failure.keyFileNeeded', todo: 'failure.keyFileNeeded.todo' },
+  'not-an-export': { what: 'failure.notAnExport', todo: 'failure.notAnExport.todo' },
+  cancelled: { what: 'failure.cancelled' },
+  'no-import': { what: 'failure.noImport', todo: 'failure.noImport.todo' },
+  'export-not-faithful': { what: 'failure.exportNotFaithful' },
+  'confirm-first': { what: 'failure.confirmFirst' },
+  'bad-address': { what: 'failure.badAddress', todo: 'failure.badAddress.todo' },
+  unreachable: { what: 'failure.unreachable', todo: 'failure.unreachable.todo' },
+  insecure: { what: 'failure.insecure', todo: 'failure.insecure.todo' },
+  unknown: { what: 'failure.unknown', todo: 'failure.unknown.todo' },
+  'not-a-service': { what: 'failure.notAService', todo: 'failure.notAService.todo' },
+  'service-failed': { what: 'failure.serviceFailed', todo: 'failure.serviceFailed.todo' },
+  'rate-limited': { what: 'failure.rateLimited', todo: 'failure.rateLimited.todo' },
+  'signed-out': { what: 'failure.signedOut', todo: 'failure.signedOut.todo' },
+  'step-up': { what: 'failure.stepUp', todo: 'failure.stepUp.todo' },
+  'step-pending': { what: 'failure.stepPending' },
+  'not-offered': { what: 'failure.notOffered' },
+  'no-such-step': { what: 'failure.noSuchStep', todo: 'failure.noSuchStep.todo' },
+  conflict: { what: 'failure.conflict', todo: 'failure.conflict.todo' },
+  refused: { what: 'failure.refused', todo: 'failure.refused.todo' },
+  'no-such-account': { what: 'failure.noSuchAccount' },
+  'no-matching-code': { what: 'failure.noMatchingCode' },
+  'shortcut-taken': { what: 'failure.shortcutTaken', todo: 'failure.shortcutTaken.todo' },
+  'autostart-failed': { what: 'failure.autostartFailed', todo: 'failure.autostartFailed.todo' },
+  'save-failed': { what: 'failure.saveFailed', todo: 'failure.saveFailed.todo' },
+  'bad-value': { what: 'failure.badValue' },
+  internal: { what: 'failure.internal', todo: 'failure.internal.todo' },
+} satisfies Record<FailureCode, Words>;
+
+/** What happened and what to do, in the person's language. */
+export function failureText(failure: Failure): { what: string; todo?: string } {
+  const words: Words = failureMessages[failure.code];
+  const what = t(words.what);
+  if (failure.code === 'rate-limited' && failure.retry_after !== null) {
+    return { what, todo: tn('failure.rateLimited.wait', failure.retry_after) };
+  }
+  if (failure.code === 'try-later') return { what, todo: tn('failure.tryLater.wait', failure.retry_after ?? 1) };
+  if (failure.code === 'bad-code' && failure.fields[0]) return { what, todo: fieldText(failure.fields[0]) };
+  return words.todo ? { what, todo: t(words.todo) } : { what };
+}
+
+/** Why a field was refused: our words where the code is known, else the service's own. */
+export function fieldText(field: FieldFailure): string {
+  const known = fieldMessages[field.code];
+  if (!known) return field.said ?? t('field.refused');
+  if (known.detail && field.detail !== null) return t(known.detail, { detail: field.detail });
+  return t(known.plain);
+}
+
+/** The message for a named field, if the failure names it. */
+export function fieldError(failure: Failure | null, ...names: string[]): string | undefined {
+  const field = failure?.fields.find((each) => names.includes(each.field));
+  return field && fieldText(field);
+}
+
+/** The failure of a thrown value. What is not a command's failure is a fault of ours: `internal`. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CommandFailure) return error.failure;
+  return { code: 'internal', fields: [], retry_after: null, ways: [], step: null };
+}

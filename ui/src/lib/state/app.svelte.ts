@@ -1,0 +1,110 @@
+/** What the app says of itself: loaded at start, asked again whenever it says that something changed. Rust is the truth. */
+import {
+  type AccountRow,
+  call,
+  commands,
+  events,
+  type SettingsView,
+  type StartView,
+  type VaultView,
+} from '$lib/backend';
+import { setLanguage } from '$lib/i18n';
+
+class App {
+  vault = $state.raw<VaultView>({
+    state: 'opening',
+    waiting: false,
+    slots: { keyring: false, passphrase: false, recovery_sheet: false },
+  });
+  accounts = $state.raw<AccountRow[]>([]);
+  settings = $state.raw<SettingsView>({
+    language: 'system',
+    theme: 'system',
+    clear_clipboard_after: 30,
+    hide_codes: false,
+    sort: 'issuer',
+    clock_offset: 0,
+    keep_in_tray: true,
+    hide_from_capture: true,
+    lock_after: 900,
+    lock_on_sleep: true,
+    lock_on_screen_lock: true,
+    lock_on_user_switch: true,
+    backup_keep: 10,
+  });
+  /** One of the doors of the first run was taken. */
+  settled = $state(true);
+  version = $state('');
+  platform = $state('linux');
+  /** Messages in the practice outbox. */
+  outbox = $state(0);
+
+  /** The entries of an open vault. */
+  readonly entries = $derived(this.vault.state === 'open' ? this.vault.entries : null);
+
+  /** The account with this identity, while it exists. */
+  account(id: string): AccountRow | undefined {
+    return this.accounts.find((row) => row.id === id);
+  }
+}
+
+export const app = new App();
+
+/** Asks for everything again. */
+export async function reload(): Promise<void> {
+  await take(await call(commands.start()));
+}
+
+/** Loads the app's state and keeps it true for as long as the window lives. */
+export async function startApp(): Promise<void> {
+  const listening = Promise.all([
+    events.vaultChanged.listen(() => void refreshVault()),
+    events.codesChanged.listen(() => void refreshVault()),
+    events.accountsChanged.listen(() => void refreshAccounts()),
+    events.settingsChanged.listen(() => void reload()),
+    events.outboxChanged.listen(() => void refreshOutbox()),
+  ]);
+  await reload();
+  // What changed before the first answer was on the way, or before the listeners were there, is asked for once more.
+  void listening.then(() => Promise.all([refreshVault(), refreshAccounts(), refreshOutbox()]));
+}
+
+/** Saves changed settings. The language resolved from `system` comes with the reload. */
+export async function saveSettings(change: Partial<SettingsView>): Promise<void> {
+  await call(commands.settingsSave({ ...app.settings, ...change }));
+  await reload();
+}
+
+/** Takes a vault state that a command has just answered with. */
+export function setVault(vault: VaultView): void {
+  app.vault = vault;
+}
+
+export async function refreshVault(): Promise<void> {
+  app.vault = await call(commands.vaultState());
+}
+
+async function refreshAccounts(): Promise<void> {
+  app.accounts = await call(commands.accountsList());
+}
+
+async function refreshOutbox(): Promise<void> {
+  app.outbox = (await call(commands.practiceOutbox())).length;
+}
+
+async function take(start: StartView): Promise<void> {
+  await setLanguage(start.language);
+  applyTheme(start.settings.theme);
+  app.vault = start.vault;
+  app.accounts = start.accounts;
+  app.settings = start.settings;
+  app.settled = start.settled;
+  app.version = start.version;
+  app.platform = start.platform;
+}
+
+/** `data-theme` on the root; none follows the system. */
+export function applyTheme(theme: SettingsView['theme']): void {
+  if (theme === 'system') document.documentElement.removeAttribute('data-theme');
+  else document.documentElement.dataset['theme'] = theme;
+}

@@ -1,0 +1,52 @@
+/** A service may want the password or a code again before a change. The call that asked is repeated, with nothing typed lost. */
+import { CommandFailure, type StepUpWay } from '$lib/backend';
+
+export interface StepUpAccount {
+  id: string;
+  service: string;
+  email: string;
+}
+
+/** The person closed the dialog; nothing was changed. Callers let it pass without a message. */
+export class StepUpCancelled extends Error {
+  constructor() {
+    super('step-up cancelled');
+  }
+}
+
+/** A question that is open. */
+export interface Asked {
+  account: StepUpAccount;
+  ways: StepUpWay[];
+  /** True once proven, false when given up. */
+  settle: (proven: boolean) => void;
+}
+
+/** What the dialog of the shell shows; none while nothing is asked. */
+export const stepUp = $state<{ asked: Asked | null }>({ asked: null });
+
+/** Runs `work`; if the service wants a proof first, asks for it once and runs `work` again. */
+export async function withStepUp<T>(account: StepUpAccount, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CommandFailure) || error.failure.code !== 'step-up') throw error;
+    if (!(await ask(account, error.failure.ways))) throw new StepUpCancelled();
+    return await work();
+  }
+}
+
+function ask(account: StepUpAccount, ways: StepUpWay[]): Promise<boolean> {
+  // A second question while one is open would put a dialog on a dialog: it gives up the first.
+  stepUp.asked?.settle(false);
+  return new Promise((resolve) => {
+    stepUp.asked = {
+      account,
+      ways,
+      settle: (proven) => {
+        stepUp.asked = null;
+        resolve(proven);
+      },
+    };
+  });
+}

@@ -1,0 +1,112 @@
+import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EntryRow } from '$lib/backend';
+import Panel from './Panel.svelte';
+import { PanelState } from './state.svelte';
+
+const app = vi.hoisted(() => ({ open: true, entries: [] as unknown[], asked: [] as string[] }));
+vi.mock('$lib/backend', async (original) => {
+  const note = (what: string) => {
+    app.asked.push(what);
+    return Promise.resolve({ clears_after: 30 });
+  };
+  const event = { listen: () => Promise.resolve(() => undefined) };
+  return {
+    ...(await original<typeof import('$lib/backend')>()),
+    call: (answer: Promise<unknown>) => answer,
+    events: { panelShown: event, codesChanged: event, vaultChanged: event, settingsChanged: event },
+    commands: {
+      panelStart: () =>
+        Promise.resolve({ language: 'en', theme: 'system', hide_codes: false, open: app.open, platform: 'linux' }),
+      codesList: (query: string) =>
+        Promise.resolve({ entries: app.entries.filter((row) => (row as EntryRow).issuer.includes(query)) }),
+      codesNow: (ids: string[]) =>
+        Promise.resolve(ids.map((id) => ({ id, code: '492813', next: '107346', from: 0, until: 4e12 }))),
+      codesCopy: (id: string, next: boolean) => note(`copy ${id}${next ? ' next' : ''}`),
+      panelHide: () => note('hide'),
+      panelOpenApp: () => note('open'),
+    },
+  };
+});
+
+const row = (id: string, kind: EntryRow['otp']['kind'] = 'totp'): EntryRow => ({
+  id,
+  issuer: id,
+  account: 'mina',
+  otp: { kind, algorithm: 'SHA-1', digits: 6, period: 30, counter: null, weak: false },
+  tags: [],
+  pinned: false,
+  has_note: false,
+  recovery_left: null,
+  linked: false,
+  linked_account: null,
+  pending: false,
+});
+
+async function shown(): Promise<PanelState> {
+  const state = new PanelState();
+  await state.begin();
+  render(Panel, { props: { state } });
+  return state;
+}
+
+function press(key: string, more: KeyboardEventInit = {}): void {
+  window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true, ...more }));
+}
+
+describe('Panel', () => {
+  beforeEach(() => {
+    Element.prototype.scrollIntoView = () => undefined;
+    app.open = true;
+    app.entries = [row('Bank'), row('GitHub'), row('VPN', 'hotp')];
+    app.asked = [];
+  });
+  afterEach(cleanup);
+
+  it('copies the chosen code with Enter, and goes', async () => {
+    await shown();
+    press('ArrowDown');
+    press('Enter');
+    await waitFor(() => expect(app.asked).toEqual(['copy GitHub', 'hide']));
+  });
+
+  it('copies the next code with the main modifier, but not of a counter', async () => {
+    const state = await shown();
+    press('Enter', { ctrlKey: true });
+    await waitFor(() => expect(app.asked).toEqual(['copy Bank next', 'hide']));
+    state.choose(2);
+    press('Enter', { ctrlKey: true });
+    await Promise.resolve();
+    expect(app.asked).toHaveLength(2);
+  });
+
+  it('tells the chosen code to readers from the search field', async () => {
+    const state = await shown();
+    await state.search('Git');
+    const field = screen.getByRole('combobox');
+    await waitFor(() => expect(field.getAttribute('aria-activedescendant')).toBe('panel-GitHub'));
+    const option = screen.getByRole('option', { selected: true });
+    await waitFor(() => expect(option.getAttribute('aria-label')).toBe('GitHub, mina, 4 9 2 8 1 3'));
+  });
+
+  it('leaves with Escape', async () => {
+    await shown();
+    press('Escape');
+    await waitFor(() => expect(app.asked).toEqual(['hide']));
+  });
+
+  it('leaves keys to an input method that is composing', async () => {
+    await shown();
+    press('Enter', { isComposing: true });
+    await Promise.resolve();
+    expect(app.asked).toEqual([]);
+  });
+
+  it('shows nothing of a vault that is not open, and leads to the app', async () => {
+    app.open = false;
+    await shown();
+    expect(screen.queryAllByRole('option')).toEqual([]);
+    press('Enter');
+    await waitFor(() => expect(app.asked).toEqual(['open']));
+  });
+});

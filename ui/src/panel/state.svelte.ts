@@ -1,0 +1,92 @@
+/** What the quick panel shows: the matching codes, and which of them is chosen. */
+import { call, commands, type EntryRow, type Failure, type PanelView } from '$lib/backend';
+import { failureOf } from '$lib/failure';
+import { setLanguage } from '$lib/i18n';
+import { app, applyTheme } from '$lib/state/app.svelte';
+import { LiveCodes } from '../sections/authenticator/live.svelte';
+import { step } from '../sections/authenticator/list/roving';
+
+/** More rows than these are found by typing, not by looking. */
+const MOST = 60;
+/** Rows that Page Up and Page Down move by: as many as the panel shows. */
+const PAGE = 6;
+
+export class PanelState {
+  view = $state.raw<PanelView | null>(null);
+  matches = $state.raw<EntryRow[]>([]);
+  query = $state('');
+  failure = $state.raw<Failure | null>(null);
+  /** Something was answered, so an empty list is empty. */
+  ready = $state(false);
+  #at = $state(0);
+  #asked = 0;
+
+  readonly rows = $derived(this.matches.slice(0, MOST));
+  readonly beyond = $derived(this.matches.length - this.rows.length);
+  readonly at = $derived(Math.min(this.#at, Math.max(this.rows.length - 1, 0)));
+  readonly chosen = $derived<EntryRow | undefined>(this.rows[this.at]);
+  readonly live = new LiveCodes((ids) => call(commands.codesNow(ids)));
+
+  /** Learns the settings and the codes, as at the start or after they changed. */
+  async begin(): Promise<void> {
+    const view = await call(commands.panelStart());
+    applyTheme(view.theme);
+    app.platform = view.platform;
+    await setLanguage(view.language);
+    this.view = view;
+    await this.load();
+  }
+
+  /** Begins anew, as each time that the panel is brought up. */
+  async reset(): Promise<void> {
+    this.query = '';
+    this.#at = 0;
+    await this.begin();
+    this.live.refresh();
+  }
+
+  async load(): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const rows = this.view?.open ? (await call(commands.codesList(this.query))).entries : [];
+      // A slower answer to an older question must not replace a newer one.
+      if (asked !== this.#asked) return;
+      this.matches = rows;
+      this.failure = null;
+      this.ready = true;
+    } catch (error) {
+      if (asked === this.#asked) this.failure = failureOf(error);
+    }
+  }
+
+  async search(query: string): Promise<void> {
+    this.query = query;
+    this.#at = 0;
+    await this.load();
+  }
+
+  choose(at: number): void {
+    this.#at = at;
+  }
+
+  /** Moves the choice; false where the key does not. */
+  move(key: string): boolean {
+    const to = step(key, this.at, this.rows.length, PAGE);
+    if (to === null) return false;
+    this.#at = to;
+    return true;
+  }
+
+  /** Copies the chosen code, or the one after it, and goes away. */
+  async copy(next: boolean): Promise<void> {
+    const row = this.chosen;
+    // A counter code's next one exists only once the counter has been moved on.
+    if (!row || (next && row.otp.kind === 'hotp')) return;
+    try {
+      await call(commands.codesCopy(row.id, next));
+      await call(commands.panelHide());
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/** The import in hand: which file, what was read of it, and what is under way. Rust holds the keys; here are only words about them. */
+import { call, commands, type Failure, type ImportFile, type ImportView, type TypedKey } from '$lib/backend';
+import { failureOf } from '$lib/failure';
+
+export class Importing {
+  file = $state.raw<ImportFile | null>(null);
+  report = $state.raw<ImportView | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  /** The file is being read: it can take seconds, and can be stopped. */
+  reading = $state(false);
+  saving = $state(false);
+
+  readonly added = $derived(this.#of('new'));
+  readonly duplicates = $derived(this.#of('duplicate'));
+  readonly attention = $derived(this.#of('attention'));
+
+  #of(outcome: 'new' | 'duplicate' | 'attention') {
+    return this.report?.records.filter((record) => record.outcome === outcome) ?? [];
+  }
+
+  /** Takes up a file that was dropped on the window or opened with the app. */
+  async resume(): Promise<void> {
+    await this.#take(() => call(commands.importFile()));
+  }
+
+  /** Asks for a file. */
+  async choose(): Promise<void> {
+    await this.#take(() => call(commands.importChoose()));
+  }
+
+  async #take(ask: () => Promise<ImportFile | null>): Promise<void> {
+    try {
+      const file = await ask();
+      if (!file) return;
+      this.file = file;
+      this.report = null;
+      this.failure = null;
+      if (!file.encrypted) await this.read('');
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+
+  /** Reads the file with its password. */
+  async read(password: string): Promise<void> {
+    this.reading = true;
+    this.failure = null;
+    try {
+      this.report = await call(commands.importRead(password));
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.code !== 'cancelled') this.failure = failure;
+    } finally {
+      this.reading = false;
+    }
+  }
+
+  /** Stops reading. */
+  async stop(): Promise<void> {
+    await call(commands.importStop());
+  }
+
+  /** Adds what is new, holds what needs attention. */
+  save(): Promise<boolean> {
+    return this.#change(() => call(commands.importSave()));
+  }
+
+  /** Takes it back. */
+  undo(): Promise<boolean> {
+    return this.#change(() => call(commands.importUndo()));
+  }
+
+  async #change(work: () => Promise<ImportView>): Promise<boolean> {
+    this.saving = true;
+    this.failure = null;
+    try {
+      this.report = await work();
+      return true;
+    } catch (error) {
+      this.failure = failureOf(error);
+      return false;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  /** Completes a record; the failure, or null when it is complete now. */
+  fixPin(record: number, pin: string): Promise<Failure | null> {
+    return this.#fix(() => call(commands.importFixPin(record, pin)));
+  }
+
+  /** Puts a typed key in a record's place; the failure, or null when it is complete now. */
+  fixKey(record: number, key: TypedKey): Promise<Failure | null> {
+    return this.#fix(() => call(commands.importFixKey(record, key)));
+  }
+
+  async #fix(work: () => Promise<ImportView>): Promise<Failure | null> {
+    try {
+      this.report = await work();
+      return null;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  /** Forgets the file, in the app too: its keys leave memory. */
+  async discard(): Promise<void> {
+    this.file = null;
+    this.report = null;
+    this.failure = null;
+    try {
+      await call(commands.importDiscard());
+    } catch {
+      // There was nothing to forget.
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/** Messages of the outbox: which ones are shown, what they are called, how long their code counts. Pure. */
+import type { OutboxMessage } from '$lib/backend';
+
+export type Filter = 'all' | 'mail' | 'text';
+
+export function shown(messages: OutboxMessage[], filter: Filter): OutboxMessage[] {
+  if (filter === 'all') return messages;
+  return messages.filter((message) => (message.channel === 'mail') === (filter === 'mail'));
+}
+
+/** The subject without the service's name in brackets, which stands beside it. */
+export function titleOf(message: OutboxMessage): string {
+  return message.subject.replace(/^\[[^\]]*\]\s*/, '') || message.subject;
+}
+
+/** The time left of a code as "9:12", or null when it is over. */
+export function timeLeft(until: number, at: number): string | null {
+  const seconds = Math.ceil((until - at) / 1000);
+  if (seconds <= 0) return null;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** The text in parts, the code standing out: readers hear it once, spelled, where it is shown large. */
+export function paragraphs(text: string): string[] {
+  return text
+    .split(/\n{2,}/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}

@@ -1,0 +1,140 @@
+/** The user information being edited: changes beside what the service has, saving, and what to do when the two part ways. */
+import { type AccountRow, call, commands, type ProfileView } from '$lib/backend';
+import { attempt } from '$lib/account/attempt';
+import { FormErrors } from '$lib/account/formErrors.svelte';
+import type { Reading } from '$lib/account/reading.svelte';
+import { t } from '$lib/i18n';
+import { announce } from '$lib/state/announce.svelte';
+import { withStepUp } from '$lib/state/stepUp.svelte';
+import { changed, contested, holds, type Values } from './draft';
+
+/** The same fields changed here and at the service. */
+export interface Conflict {
+  fields: string[];
+  mine: Values;
+  theirs: ProfileView;
+}
+
+export class ProfileForm {
+  private edits = $state.raw<Values>({});
+  saving = $state(false);
+  savedAt = $state<number | null>(null);
+  conflict = $state.raw<Conflict | null>(null);
+  /** A change was sent and its answer lost. */
+  unknown = $state.raw<{ sent: Values; at: number } | null>(null);
+  checking = $state(false);
+  /** What reading showed after a lost answer. */
+  checked = $state<'saved' | 'not-saved' | null>(null);
+  readonly errors: FormErrors;
+  readonly changes = $derived.by(() => changed(this.reading.value?.values ?? {}, this.edits));
+  readonly dirty = $derived(Object.keys(this.changes).length);
+
+  constructor(
+    private readonly account: () => AccountRow,
+    private readonly reading: Reading<ProfileView>,
+  ) {
+    const names = ['email', 'name', 'company', 'language', 'notification_language', 'time_zone', 'task'];
+    this.errors = new FormErrors(Object.fromEntries(names.map((name) => [name, name])));
+  }
+
+  /** What a field shows. */
+  value(name: string): string {
+    return this.edits[name] ?? this.reading.value?.values[name] ?? '';
+  }
+
+  edit(name: string, value: string): void {
+    this.edits = { ...this.edits, [name]: value };
+    this.checked = null;
+    this.errors.touch(name);
+  }
+
+  discard(): void {
+    this.edits = {};
+    this.conflict = null;
+    this.checked = null;
+    this.errors.clear();
+  }
+
+  async save(again = true): Promise<void> {
+    const profile = this.reading.value;
+    if (!profile || this.saving || this.dirty === 0 || !this.complete(profile)) return;
+    const sent = this.changes;
+    const at = Date.now();
+    this.saving = true;
+    this.checked = null;
+    this.errors.banner = null;
+    const account = this.account();
+    const result = await attempt(() =>
+      withStepUp(account, () => call(commands.profileSave(account.id, sent, profile.version))),
+    );
+    this.saving = false;
+    if (result.done) this.saved(result.value, sent);
+    else if (result.failure?.code === 'conflict') await this.parted(profile, again);
+    else if (result.failure?.code === 'unknown') this.unknown = { sent, at };
+    else this.errors.take(result.failure);
+  }
+
+  /** Reads what the service has after a lost answer. */
+  async check(): Promise<void> {
+    const { unknown } = this;
+    if (!unknown) return;
+    this.checking = true;
+    const before = this.reading.value;
+    const read = await this.reading.load();
+    this.checking = false;
+    // Without an answer the outcome stays unknown, and the button stays.
+    if (!read || !this.reading.value) {
+      if (before && !this.reading.value) this.reading.take(before);
+      return;
+    }
+    this.unknown = null;
+    if (holds(this.reading.value.values, unknown.sent)) {
+      this.saved(this.reading.value, unknown.sent);
+      this.checked = 'saved';
+    } else this.checked = 'not-saved';
+  }
+
+  /** Goes on with what was chosen; nothing is sent before Save. */
+  resolve(choice: Record<string, 'mine' | 'theirs'>): void {
+    const { conflict } = this;
+    if (!conflict) return;
+    const kept = Object.entries(this.edits).filter(([name]) => choice[name] !== 'theirs');
+    this.edits = Object.fromEntries(kept);
+    this.conflict = null;
+  }
+
+  private saved(profile: ProfileView, sent: Values): void {
+    this.reading.take(profile);
+    // What was typed while it was being saved stays a change.
+    this.edits = Object.fromEntries(Object.entries(this.edits).filter(([name, value]) => sent[name] !== value));
+    this.savedAt = Date.now();
+    this.errors.clear();
+    announce(t('profile.saved'));
+  }
+
+  private async parted(before: ProfileView, again: boolean): Promise<void> {
+    const result = await attempt(() => call(commands.profileGet(this.account().id)));
+    if (!result.done) {
+      this.errors.take(result.failure);
+      return;
+    }
+    const both = contested(before.values, result.value.values, this.edits);
+    // In the order of the form.
+    const fields = before.fields.map((field) => field.name).filter((name) => both.includes(name));
+    const mine = { ...this.edits };
+    this.reading.take(result.value);
+    // Where only one side changed a field there is nothing to choose: both changes stand.
+    if (fields.length > 0) this.conflict = { fields, mine, theirs: result.value };
+    else if (again) await this.save(false);
+    else this.errors.take({ code: 'conflict', fields: [], retry_after: null, ways: [], step: null });
+  }
+
+  private complete(profile: ProfileView): boolean {
+    for (const field of profile.fields) {
+      if (field.required && field.editable && !this.value(field.name).trim()) {
+        this.errors.set(field.name, t('profile.required'));
+      }
+    }
+    return Object.keys(this.errors.fields).length === 0;
+  }
+}

@@ -1,0 +1,165 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+const invoke = vi.hoisted(() => vi.fn());
+vi.mock('@tauri-apps/api/core', () => ({ invoke }));
+vi.mock('@tauri-apps/api/event', () => ({ listen: vi.fn() }));
+
+const { pendingSignIn } = await import('$lib/state/pendingSignIn.svelte');
+const { route } = await import('$lib/state/route.svelte');
+const { SignInFlow, flowFor } = await import('./flow.svelte');
+const { StepAnswer } = await import('./steps/answer.svelte');
+
+const origin = 'https://account.whatap.example';
+const email = 'mina.park@example.com';
+const service = {
+  origin,
+  name: 'WhaTap',
+  secure: true,
+  practice: false,
+  sign_up: true,
+  sign_in_by_code: false,
+  password_reset: true,
+  support: null,
+};
+const failure = (code: string, more: object = {}) => ({
+  code,
+  fields: [],
+  retry_after: null,
+  ways: [],
+  step: null,
+  ...more,
+});
+const step = (step: object) => ({ outcome: 'step', id: 's1', step, email, service: 'WhaTap' });
+const second = { step: 'second-factor', ways: ['totp', 'recovery-code'] };
+const account = {
+  id: 's1',
+  origin,
+  service: 'WhaTap',
+  email,
+  preset: 'whatap',
+  state: 'signed-in',
+  practice: false,
+  sections: [],
+};
+
+/** What the app answers, by command; the last entry of a list stays. */
+let app: Record<string, unknown>;
+
+async function withStep(pending: object = second) {
+  const flow = new SignInFlow('account.whatap.example', email, null);
+  flow.password = 'correct-horse';
+  app['account_sign_in'] = step(pending);
+  await flow.logIn();
+  const waiting = pendingSignIn.current;
+  if (!waiting) throw new Error('no step is pending');
+  return { flow, answer: new StepAnswer(flow, () => pendingSignIn.current ?? waiting) };
+}
+
+describe('signing in', () => {
+  beforeEach(() => {
+    app = { service_look: service, account_cancel: null };
+    pendingSignIn.current = null;
+    invoke.mockReset();
+    invoke.mockImplementation((command: string) => {
+      const answer = app[command];
+      const refused = typeof answer === 'object' && answer !== null && 'retry_after' in answer;
+      return refused ? Promise.reject(answer) : Promise.resolve(answer);
+    });
+  });
+
+  it('names what is not filled in and asks nobody', async () => {
+    const flow = new SignInFlow(undefined, undefined, null);
+    await flow.logIn();
+    expect(Object.keys(flow.errors.fields)).toEqual(['address', 'email', 'password']);
+    expect(invoke).not.toHaveBeenCalled();
+  });
+
+  it('looks the address up once and signs in at the cleaned one', async () => {
+    const { flow } = await withStep();
+    await flow.look();
+    expect(invoke.mock.calls.filter(([command]) => command === 'service_look')).toHaveLength(1);
+    expect(invoke).toHaveBeenCalledWith('account_sign_in', {
+      credentials: { origin, email, password: 'correct-horse', stay: true },
+    });
+  });
+
+  it('keeps everything typed when it is refused, and says it at the field', async () => {
+    const flow = new SignInFlow(origin, email, null);
+    flow.password = 'wrong';
+    const fields = [{ field: 'password', code: 'email_password_mismatch', detail: null, said: null }];
+    app['account_sign_in'] = failure('refused', { fields });
+    await flow.logIn();
+    expect(flow.errors.fields['password']).toBeTruthy();
+    expect([flow.email, flow.password, flow.busy]).toEqual([email, 'wrong', false]);
+  });
+
+  it('does not send a password to an address where nothing answered', async () => {
+    const flow = new SignInFlow('down.example', email, null);
+    flow.password = 'correct-horse';
+    app['service_look'] = failure('unreachable');
+    await flow.logIn();
+    expect(flow.lookFailure?.code).toBe('unreachable');
+    expect(invoke.mock.calls.map(([command]) => command)).toEqual(['service_look']);
+  });
+
+  it('comes back to the pending step with what was typed for it', async () => {
+    const { flow } = await withStep();
+    flow.code = '4928';
+    const again = flowFor({ id: 's1' });
+    expect(again).toBe(flow);
+    expect(again.code).toBe('4928');
+    expect(flowFor({ origin: 'https://other.example' })).not.toBe(flow);
+  });
+
+  it('goes to the account once a step is answered', async () => {
+    const { flow, answer } = await withStep();
+    flow.code = '492813';
+    app['account_answer_factor'] = { outcome: 'signed-in', account };
+    const { commands } = await import('$lib/backend');
+    await answer.give(() => commands.accountAnswerFactor('s1', flow.code));
+    expect(pendingSignIn.current).toBeNull();
+    expect(route()).toEqual({ at: 'account', id: 's1', section: 'profile' });
+    expect(flow.password).toBe('');
+  });
+
+  it('leads back with a message when the step is gone, and keeps the form', async () => {
+    const { flow, answer } = await withStep();
+    app['account_answer_factor'] = failure('no-such-step');
+    const { commands } = await import('$lib/backend');
+    await answer.give(() => commands.accountAnswerFactor('s1', '492813'));
+    expect(pendingSignIn.current).toBeNull();
+    expect(flow.notice?.kind).toBe('warn');
+    expect([flow.mode, flow.email, flow.password]).toEqual(['log-in', email, 'correct-horse']);
+    expect(invoke.mock.calls.map(([command]) => command)).not.toContain('account_cancel');
+  });
+
+  it('shows the step that the service asks for instead', async () => {
+    const { answer } = await withStep();
+    app['account_answer_factor'] = failure('step-pending', { step: { step: 'verify-email' } });
+    const { commands } = await import('$lib/backend');
+    await answer.give(() => commands.accountAnswerFactor('s1', '492813'));
+    expect(pendingSignIn.current?.step.step).toBe('verify-email');
+  });
+
+  it('waits as long as the service asks before a code is sent again', async () => {
+    const { answer } = await withStep({ step: 'verify-email' });
+    app['account_resend'] = failure('rate-limited', { retry_after: 42 });
+    await answer.resend();
+    expect(answer.wait).toBe(42);
+    await answer.resend();
+    expect(invoke.mock.calls.filter(([command]) => command === 'account_resend')).toHaveLength(1);
+  });
+
+  it('asks for a reset again instead of resending, and ends at the form with the new password', async () => {
+    const { flow, answer } = await withStep({ step: 'reset-password' });
+    app['account_request_reset'] = step({ step: 'reset-password' });
+    await answer.resend();
+    expect(invoke.mock.calls.map(([command]) => command)).not.toContain('account_resend');
+    flow.code = '640271';
+    flow.newPassword = 'Quiet-harbour-7';
+    app['account_reset_password'] = null;
+    await answer.reset();
+    expect(pendingSignIn.current).toBeNull();
+    expect([flow.notice?.kind, flow.password, flow.newPassword]).toEqual(['ok', 'Quiet-harbour-7', '']);
+  });
+});
