@@ -36,9 +36,10 @@ pub(crate) async fn codes_now(house: House<'_>, ids: Vec<String>) -> Result<Vec<
 /// Copies a code; the clipboard is cleared later if it is still ours.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn codes_copy(house: House<'_>, id: String, next: bool) -> Result<Copied, Failure> {
+pub(crate) async fn codes_copy(app: AppHandle, house: House<'_>, id: String, next: bool) -> Result<Copied, Failure> {
     let id = entry(&id)?;
-    let code = read(&house, move |codes| codes.one(id, next)).await?;
+    // The next code of a counter moves it on.
+    let code = change(&app, &house, move |codes| codes.one(id, next)).await?;
     house.copy(code.as_str())
 }
 
@@ -58,12 +59,18 @@ pub(crate) async fn codes_details(house: House<'_>, id: String) -> Result<EntryE
     read(&house, move |codes| Ok(codes.details(id)?.into())).await
 }
 
-/// Saves the edit form.
+/// Saves the edit form: what it started from, and what it is now.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn codes_edit(app: AppHandle, house: House<'_>, id: String, edit: EntryEdit) -> Result<(), Failure> {
+pub(crate) async fn codes_edit(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+    from: EntryEdit,
+    to: EntryEdit,
+) -> Result<(), Failure> {
     let id = entry(&id)?;
-    change(&app, &house, move |codes| codes.edit(id, &edit.into())).await
+    change(&app, &house, move |codes| codes.edit(id, &from.into(), &to.into())).await
 }
 
 /// Pins or unpins.

@@ -315,7 +315,7 @@ pub fn show(candidate: &Candidate, document: Option<&Document>, clock: &CodeCloc
     let (otp, now) = (&candidate.uri.otp, clock.now());
     Ok(Shown {
         code: otp.code_at(now)?,
-        next: otp.next_at(now).ok(),
+        next: crate::codes::following(otp, now),
         window: otp.window_at(now).map(|window| clock.here(window)),
         duplicate: document.is_some_and(|document| document.duplicates(otp).next().is_some()),
     })

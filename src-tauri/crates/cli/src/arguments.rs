@@ -28,7 +28,7 @@ pub(crate) enum Command {
         /// Words that must all occur in issuer, account, tags or note
         query: Vec<String>,
     },
-    /// Show one entry's code; a counter is saved before its code is shown
+    /// Show one entry's code
     Code(Code),
     /// Add codes from otpauth links on standard input, or from a picture
     Add {
@@ -104,7 +104,7 @@ pub(crate) struct Code {
     /// Words that name one entry, or its id
     #[arg(required = true)]
     pub(crate) query: Vec<String>,
-    /// The code after the current one
+    /// The code after the current one; a counter moves on, and is saved before its code is shown
     #[arg(long)]
     pub(crate) next: bool,
     /// Copy it instead of printing it; the clipboard is cleared later

@@ -171,14 +171,15 @@ fn as_app(house: &House, programs: &Receiver<()>) -> Done {
             }
             2 => {
                 let (id, tag) = (house.shared[dice.roll(SHARED)], format!("form-{number}"));
-                let mut form = codes.details(id).unwrap();
+                let before = codes.details(id).unwrap();
+                let mut form = before.clone();
                 form.tags.push(tag.clone());
-                codes.edit(id, &form).unwrap();
+                codes.edit(id, &before, &form).unwrap();
                 done.tags.entry(id).or_default().insert(tag);
             }
             3 => done
                 .codes
-                .push(codes.take(house.counter).unwrap().code.as_str().to_owned()),
+                .push(codes.advance(house.counter).unwrap().code.as_str().to_owned()),
             4 => {
                 codes.advance(house.own_counter).unwrap();
                 done.moved += 1;
@@ -236,7 +237,8 @@ fn as_program(house: &House, writer: usize, begun: &Sender<()>) -> Done {
                 done.notes.insert(house.shared[writer - 1], note);
             }
             2 => {
-                let shown: Value = serde_json::from_str(&house.run(&["code", &counter, "--json"], "")).unwrap();
+                let shown: Value =
+                    serde_json::from_str(&house.run(&["code", &counter, "--next", "--json"], "")).unwrap();
                 done.codes.push(shown["code"].as_str().unwrap().to_owned());
             }
             _ => match done
@@ -341,7 +343,7 @@ fn counters_hold(document: &Document, house: &House, all: &[Done]) {
         otp.code_at(0).unwrap().as_str().to_owned()
     };
     let shared = otp(house.counter);
-    let of_code: BTreeMap<String, usize> = (0..uses).map(|counter| (code(&shared, counter), counter)).collect();
+    let of_code: BTreeMap<String, usize> = (1..=uses).map(|counter| (code(&shared, counter), counter)).collect();
     assert_eq!(of_code.len(), uses, "two counters of this key have the same code");
     let mut seen = BTreeSet::new();
     for done in all {

@@ -164,8 +164,23 @@ fn a_days_work() {
         "four entries match"
     );
     let first = home.json(&["code", "quay", "--json"]);
-    let second = home.json(&["code", "quay", "--json"]);
-    assert_eq!(first["next"], second["code"], "a counter moves on, and is kept");
+    let again = home.json(&["code", "quay", "--json"]);
+    assert_eq!(
+        first["code"], again["code"],
+        "looking at a counter's code moves nothing"
+    );
+    assert_eq!(
+        first["next"],
+        Value::Null,
+        "no code is shown whose counter is not saved"
+    );
+    let next = home.json(&["code", "quay", "--next", "--json"]);
+    assert_ne!(next["code"], first["code"]);
+    let again = home.json(&["code", "quay", "--json"]);
+    assert_eq!(
+        next["code"], again["code"],
+        "a counter moves on when it is asked to, and is kept"
+    );
 
     assert_eq!(
         home.run(&["edit", "lantern", "--issuer", "Lamp", "--pin"], "")

@@ -89,6 +89,12 @@ pub enum VaultError {
         /// The id asked for.
         id: Uuid,
     },
+    /// Another writer changed the same of an entry since it was read.
+    #[error("the entry was changed meanwhile")]
+    ChangedMeanwhile {
+        /// The entry.
+        id: Uuid,
+    },
     /// An entry with this id is already there.
     #[error("an entry with this id exists")]
     EntryExists {
@@ -147,6 +153,7 @@ impl VaultError {
             Self::NoSuchBackup => "vault-no-such-backup",
             Self::NoSuchFolder => "vault-no-such-folder",
             Self::NoSuchEntry { .. } => "vault-no-such-entry",
+            Self::ChangedMeanwhile { .. } => "vault-changed-meanwhile",
             Self::EntryExists { .. } => "vault-entry-exists",
             Self::NotCounterBased { .. } => "vault-not-counter-based",
             Self::CounterExhausted { .. } => "vault-counter-exhausted",

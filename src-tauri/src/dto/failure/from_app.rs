@@ -70,6 +70,7 @@ impl From<VaultError> for Failure {
             VaultError::NoSuchEntry { .. } | VaultError::NoSuchBackup | VaultError::NoSuchQuarantined => {
                 Code::NoSuchEntry
             }
+            VaultError::ChangedMeanwhile { .. } => Code::ChangedMeanwhile,
             VaultError::NotCounterBased { .. } | VaultError::CounterExhausted { .. } => Code::BadValue,
             _ => Code::FileFailed,
         }

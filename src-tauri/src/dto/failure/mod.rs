@@ -48,6 +48,8 @@ pub(crate) enum FailureCode {
     FileFailed,
     /// No such entry: it was deleted meanwhile.
     NoSuchEntry,
+    /// Another program changed the same of it meanwhile; nothing was saved.
+    ChangedMeanwhile,
 
     /// The system keyring is locked.
     KeyringLocked,

@@ -67,8 +67,8 @@ export const commands = {
 	codesAdvance: (id: string) => typedError<CodeNow, Failure>(__TAURI_INVOKE("codes_advance", { id })),
 	/**  What the edit form starts from. */
 	codesDetails: (id: string) => typedError<EntryEdit, Failure>(__TAURI_INVOKE("codes_details", { id })),
-	/**  Saves the edit form. */
-	codesEdit: (id: string, edit: EntryEdit) => typedError<null, Failure>(__TAURI_INVOKE("codes_edit", { id, edit })),
+	/**  Saves the edit form: what it started from, and what it is now. */
+	codesEdit: (id: string, from: EntryEdit, to: EntryEdit) => typedError<null, Failure>(__TAURI_INVOKE("codes_edit", { id, from, to })),
 	/**  Pins or unpins. */
 	codesPin: (id: string, pinned: boolean) => typedError<null, Failure>(__TAURI_INVOKE("codes_pin", { id, pinned })),
 	/**  Moves an entry to the trash, for 30 days. */
@@ -640,6 +640,8 @@ export type FailureCode =
 "file-failed" | 
 /**  No such entry: it was deleted meanwhile. */
 "no-such-entry" | 
+/**  Another program changed the same of it meanwhile; nothing was saved. */
+"changed-meanwhile" | 
 /**  The system keyring is locked. */
 "keyring-locked" | 
 /**  The system keyring did not answer in time. */

@@ -63,24 +63,10 @@ pub struct CodeAt {
     pub id: Uuid,
     /// The code that counts.
     pub code: Code,
-    /// The one after it; none at the end of a counter.
+    /// The one after it; none for counter-based ones, whose next code is made by [`Codes::advance`] alone.
     pub next: Option<Code>,
     /// How long it counts, by this computer's clock; none for counter-based ones.
     pub window: Option<Window>,
-}
-
-/// What the edit form holds.
-pub struct Details {
-    /// Who issued it.
-    pub issuer: String,
-    /// Whose it is.
-    pub account: String,
-    /// Its tags.
-    pub tags: Vec<String>,
-    /// Its note.
-    pub note: Option<SecretText>,
-    /// Pinned.
-    pub pinned: bool,
 }
 
 /// A key the person asked to see.
@@ -162,18 +148,22 @@ impl Codes {
         Ok(CodeAt {
             id,
             code: otp.code_at(unix_seconds)?,
-            next: otp.next_at(unix_seconds).ok(),
+            next: following(&otp, unix_seconds),
             window: otp.window_at(unix_seconds),
         })
     }
 
-    /// One code, to be copied.
+    /// One code, to be copied: the one that counts, or the next, for which a counter is moved on.
     ///
     /// # Errors
-    /// [`VaultError::NoSuchEntry`]; or the vault isn't open.
+    /// [`VaultError::NoSuchEntry`]; as [`Codes::advance`]; or the vault isn't open.
     pub fn one(&self, id: Uuid, next: bool) -> Result<Code, AppError> {
         let (otp, now) = (self.otp(id)?, self.clock.now());
-        Ok(if next { otp.next_at(now)? } else { otp.code_at(now)? })
+        match (next, otp.kind) {
+            (false, _) => Ok(otp.code_at(now)?),
+            (true, Kind::Hotp { .. }) => Ok(self.advance(id)?.code),
+            (true, _) => Ok(otp.next_at(now)?),
+        }
     }
 
     /// Moves a counter on and answers the code of the counter that this call saved, which no other writer's call saved.
@@ -182,54 +172,12 @@ impl Codes {
     /// # Errors
     /// [`VaultError::NotCounterBased`], [`VaultError::CounterExhausted`], or the vault can't be saved.
     pub fn advance(&self, id: Uuid) -> Result<CodeAt, AppError> {
-        let saved = self.vault.update(|document| {
-            document.advance_hotp(id)?;
-            let entry = document.entry(id).ok_or(VaultError::NoSuchEntry { id })?;
-            Ok(entry.otp().clone())
-        })?;
-        counted(id, &saved)
-    }
-
-    /// Uses a counter up and answers its code: the counter after it is on the disk before the code is known to anyone,
-    /// and of several callers at once, in this process or another, each has a code of its own.
-    ///
-    /// # Errors
-    /// [`VaultError::NotCounterBased`], [`VaultError::CounterExhausted`], or the vault can't be saved.
-    pub fn take(&self, id: Uuid) -> Result<CodeAt, AppError> {
-        let used = self.vault.update(|document| document.advance_hotp(id))?;
-        counted(id, &used)
-    }
-
-    /// What the edit form starts from.
-    ///
-    /// # Errors
-    /// [`VaultError::NoSuchEntry`]; or the vault isn't open.
-    pub fn details(&self, id: Uuid) -> Result<Details, AppError> {
-        self.vault.read(|document| {
-            let entry = document.entry(id).ok_or(VaultError::NoSuchEntry { id })?;
-            Ok(Details {
-                issuer: entry.issuer().unwrap_or_default().to_owned(),
-                account: entry.account().to_owned(),
-                tags: entry.tags.clone(),
-                note: entry.note.clone(),
-                pinned: entry.pinned,
-            })
-        })?
-    }
-
-    /// Saves the edit form.
-    ///
-    /// # Errors
-    /// [`VaultError::Label`] when a label can't be kept; [`VaultError::NoSuchEntry`]; or the vault can't be saved.
-    pub fn edit(&self, id: Uuid, details: &Details) -> Result<(), AppError> {
-        self.vault.update(|document| {
-            let entry = document.entry_mut(id)?;
-            let issuer = Some(details.issuer.trim()).filter(|issuer| !issuer.is_empty());
-            entry.set_label(issuer, details.account.trim())?;
-            entry.tags = tidy_tags(&details.tags);
-            entry.note = details.note.clone();
-            entry.pinned = details.pinned;
-            Ok(())
+        let saved = self.vault.update(|document| document.advance_hotp(id))?;
+        Ok(CodeAt {
+            id,
+            code: saved.code_at(0)?,
+            next: None,
+            window: None,
         })
     }
 
@@ -322,19 +270,17 @@ fn code_now(entry: &Entry, clock: &CodeClock) -> Result<CodeAt, AppError> {
     Ok(CodeAt {
         id: entry.id,
         code: otp.code_at(now)?,
-        next: otp.next_at(now).ok(),
+        next: following(otp, now),
         window: otp.window_at(now).map(|window| clock.here(window)),
     })
 }
 
-/// The codes of a counter, which no clock moves.
-fn counted(id: Uuid, otp: &Otp) -> Result<CodeAt, AppError> {
-    Ok(CodeAt {
-        id,
-        code: otp.code_at(0)?,
-        next: otp.next_at(0).ok(),
-        window: None,
-    })
+/// The code after the one of this moment. A counter's is not made before the counter is saved.
+pub(crate) fn following(otp: &Otp, unix_seconds: u64) -> Option<Code> {
+    match otp.kind {
+        Kind::Hotp { .. } => None,
+        _ => otp.next_at(unix_seconds).ok(),
+    }
 }
 
 pub(super) fn row(entry: &Entry) -> Row {
@@ -356,16 +302,4 @@ pub(super) fn row(entry: &Entry) -> Row {
         pending: entry.link.as_ref().is_some_and(|link| link.pending),
         deleted_at: entry.deleted_at,
     }
-}
-
-/// Tags without spaces around them, empty ones and repetitions.
-#[must_use]
-pub fn tidy_tags(tags: &[String]) -> Vec<String> {
-    let mut tidy: Vec<String> = Vec::new();
-    for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
-        if !tidy.iter().any(|other| other == tag) {
-            tidy.push(tag.to_owned());
-        }
-    }
-    tidy
 }

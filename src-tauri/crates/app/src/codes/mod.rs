@@ -1,5 +1,6 @@
 //! The list of codes and what one does with an entry.
 
+mod edit;
 mod entries;
 mod finding;
 mod kept;
@@ -9,7 +10,9 @@ mod several;
 #[cfg(test)]
 mod tests;
 
-pub use entries::{CodeAt, Codes, Details, Listing, Revealed, Row, tidy_tags};
+pub use edit::{Details, tidy_tags};
+pub(crate) use entries::following;
+pub use entries::{CodeAt, Codes, Listing, Revealed, Row};
 pub use finding::{Found, Sort, Tagged, Wanted};
 pub use kept::KeptRecord;
 pub use several::Chosen;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use uuid::Uuid;
 
-use super::entries::tidy_tags;
+use super::tidy_tags;
 use super::{Codes, Row};
 use crate::AppError;
 

@@ -111,10 +111,11 @@ fn the_index_follows_every_change() {
     let house = house(&[("구글 메일", "mina"), ("GitHub", "ann")]);
     assert_eq!(house.searched("ㄱㅁ"), "|mina");
     let id = house.id("ann");
-    let mut details = house.codes.details(id).unwrap();
+    let before = house.codes.details(id).unwrap();
+    let mut details = before.clone();
     details.note = Some("ラクテン card".into());
     details.tags = vec!["Café".into()];
-    house.codes.edit(id, &details).unwrap();
+    house.codes.edit(id, &before, &details).unwrap();
     assert_eq!(house.searched("らくてん cafe"), "|ann");
     house.codes.trash(id).unwrap();
     assert_eq!(house.searched("らくてん"), "|");
@@ -157,4 +158,58 @@ fn several_entries_are_tagged_deleted_and_put_back_in_one_save_each() {
     house.codes.untrash_all(&moved.into_iter().collect()).unwrap();
     assert_eq!(under(Tagged::Any), "|b c");
     assert_eq!(generation(), before + 5);
+}
+
+/// Another writer's form, opened and saved while `house`'s is open.
+fn meanwhile(house: &House, id: Uuid, change: impl FnOnce(&mut super::Details)) {
+    let before = house.codes.details(id).unwrap();
+    let mut after = before.clone();
+    change(&mut after);
+    house.codes.edit(id, &before, &after).unwrap();
+}
+
+#[test]
+fn a_form_that_was_open_while_another_wrote_undoes_nothing() {
+    let house = house(&[("GitHub", "mina")]);
+    let id = house.id("mina");
+    let before = house.codes.details(id).unwrap();
+    meanwhile(&house, id, |other| {
+        other.note = Some("of the other".into());
+        other.tags = vec!["theirs".into()];
+    });
+    let mut form = before.clone();
+    form.issuer = "GitHub Inc".into();
+    form.tags = vec!["mine".into()];
+    house.codes.edit(id, &before, &form).unwrap();
+    let now = house.codes.details(id).unwrap();
+    assert_eq!(
+        (now.issuer.as_str(), now.tags),
+        ("GitHub Inc", vec!["theirs".into(), "mine".into()])
+    );
+    assert_eq!(now.note.unwrap().expose(), "of the other");
+}
+
+#[test]
+fn a_text_that_both_changed_is_refused_and_nothing_of_the_form_is_saved() {
+    let house = house(&[("GitHub", "mina")]);
+    let id = house.id("mina");
+    let before = house.codes.details(id).unwrap();
+    meanwhile(&house, id, |other| other.note = Some("of the other".into()));
+    let mut form = before.clone();
+    form.note = Some("mine".into());
+    form.pinned = true;
+    let refused = house.codes.edit(id, &before, &form);
+    assert!(matches!(
+        refused,
+        Err(AppError::Vault(vault::VaultError::ChangedMeanwhile { .. }))
+    ));
+    let now = house.codes.details(id).unwrap();
+    assert_eq!(
+        (now.note.clone().unwrap().expose(), now.pinned),
+        ("of the other", false)
+    );
+
+    // Told, the person saves again, from what there is now.
+    house.codes.edit(id, &now, &form).unwrap();
+    assert_eq!(house.codes.details(id).unwrap().note.unwrap().expose(), "mine");
 }

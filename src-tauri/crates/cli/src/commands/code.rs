@@ -35,11 +35,8 @@ pub(super) fn code(session: &Session, what: &Code, as_json: bool) -> Result<Done
         .at
         .unwrap_or_else(|| CodeClock::new(std::sync::Arc::clone(&session.settings)).now());
     let at = made(session, &row, now, what)?;
-    let text = match (&at.next, what.next) {
-        (Some(next), true) => next,
-        (None, true) => return Err(Failure::Usage("there is no next code: the counter is at its end")),
-        (_, false) => &at.code,
-    };
+    // A counter that was moved on has its next code already: it is the one that counts now.
+    let text = at.next.as_ref().filter(|_| what.next).unwrap_or(&at.code);
     if what.copy {
         copy(text.as_str(), session.clear_clipboard_after())?;
         return Ok(Done::All);
@@ -60,15 +57,13 @@ pub(super) fn code(session: &Session, what: &Code, as_json: bool) -> Result<Done
     Ok(Done::All)
 }
 
-/// The entry's codes. A counter moves on, and is on the disk before its code is known to anyone.
+/// The entry's codes. A counter is moved on for its next code, and is on the disk before that is known to anyone.
 fn made(session: &Session, row: &Row, now: u64, what: &Code) -> Result<CodeAt, Failure> {
-    if let Kind::Hotp { .. } = row.kind {
-        if what.next || what.at.is_some() {
-            return Err(Failure::Usage("--next and --at are for codes that follow the clock"));
-        }
-        return Ok(session.codes.take(row.id)?);
+    match row.kind {
+        Kind::Hotp { .. } if what.at.is_some() => Err(Failure::Usage("--at is for codes that follow the clock")),
+        Kind::Hotp { .. } if what.next => Ok(session.codes.advance(row.id)?),
+        _ => Ok(session.codes.at(row.id, now)?),
     }
-    Ok(session.codes.at(row.id, now)?)
 }
 
 /// Hands the code to a process of its own, which holds the clipboard until it is cleared: under X11 the one who copied

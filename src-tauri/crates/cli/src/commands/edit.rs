@@ -13,7 +13,8 @@ use crate::session::Session;
 
 pub(super) fn edit(session: &Session, what: &Edit) -> Result<Done, Failure> {
     let row = live(session, &what.query)?;
-    let mut details = session.codes.details(row.id)?;
+    let before = session.codes.details(row.id)?;
+    let mut details = before.clone();
     if let Some(issuer) = &what.issuer {
         details.issuer.clone_from(issuer);
     }
@@ -30,7 +31,7 @@ pub(super) fn edit(session: &Session, what: &Edit) -> Result<Done, Failure> {
     if what.pin || what.unpin {
         details.pinned = what.pin;
     }
-    session.codes.edit(row.id, &details)?;
+    session.codes.edit(row.id, &before, &details)?;
     line(&format!("Changed {}", shown(&name_of(&row))))?;
     Ok(Done::All)
 }

@@ -170,16 +170,15 @@ impl Document {
         before - self.entries.len()
     }
 
-    /// Moves an HOTP entry's counter on and answers the generator as it was, whose code is the one to show: once the
+    /// Moves an HOTP entry's counter on and answers the generator as it is then, whose code is the one to show: once the
     /// save has succeeded, and not before.
     ///
     /// # Errors
     /// [`VaultError::NoSuchEntry`], [`VaultError::NotCounterBased`], [`VaultError::CounterExhausted`].
     pub fn advance_hotp(&mut self, id: Uuid) -> Result<Otp, VaultError> {
         let entry = self.entry_mut(id)?;
-        let shown = entry.otp().clone();
         match entry.otpauth_mut().otp.advance() {
-            Ok(Some(_)) => Ok(shown),
+            Ok(Some(_)) => Ok(entry.otp().clone()),
             Ok(None) => Err(VaultError::NotCounterBased { id }),
             Err(_) => Err(VaultError::CounterExhausted { id }),
         }
