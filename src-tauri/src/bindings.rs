@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, codes, desk, export, factors, finding, import, panel, password, practice, profile, sessions, several,
-    sign_in, start, vault,
+    add, backups, codes, desk, export, factors, finding, import, panel, password, practice, profile, sealed, sessions,
+    several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -115,6 +115,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             sign_in::step_up_from_vault,
             profile::profile_get,
             profile::profile_save,
+            sealed::sealed_begin,
             password::password_check,
             password::password_check_at,
             password::password_change,

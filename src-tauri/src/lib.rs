@@ -7,6 +7,7 @@ mod desktop;
 mod dto;
 mod events;
 mod practice;
+mod sealed;
 
 use std::alloc::System;
 

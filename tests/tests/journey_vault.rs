@@ -67,7 +67,7 @@ async fn first_run_leads_from_a_dropped_picture_to_its_code() -> Outcome {
 #[tokio::test]
 async fn a_copied_code_leaves_the_clipboard_unless_something_else_came() -> Outcome {
     let desk = Desk::start(DeskOptions::default())?;
-    set_settings(&desk, &json!({ "clear_clipboard_after": 2 }))?;
+    set_settings(&desk, &json!({ "clear_clipboard_after": 6 }))?;
     let app = desk.launch(&[]).await?;
     first_vault(&app).await?;
     add_address(&app, GITHUB).await?;
@@ -89,7 +89,7 @@ async fn a_copied_code_leaves_the_clipboard_unless_something_else_came() -> Outc
     let _owner = desk.put_on_clipboard("a shopping list")?;
     app.gone(&note).await?;
     // What should not happen is watched for a while after the moment it would have happened.
-    let until = Instant::now() + Duration::from_secs(2);
+    let until = Instant::now() + Duration::from_secs(3);
     while Instant::now() < until {
         assert_eq!(desk.clipboard()?.as_deref(), Some("a shopping list"));
         tokio::time::sleep(Duration::from_millis(200)).await;

@@ -15,6 +15,7 @@ use crate::dto::add::{PreviewView, SaveCandidate, TypedKey};
 use crate::dto::codes::CodeNow;
 use crate::dto::failure::Failure;
 use crate::events::CodesChanged;
+use crate::sealed::Sealed;
 
 /// Lets the person choose pictures; none when they cancel.
 #[tauri::command]
@@ -53,9 +54,9 @@ pub(crate) async fn add_from_screen(app: AppHandle, house: House<'_>) -> Result<
 /// Reads pasted otpauth links, one a line.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn add_from_text(app: AppHandle, house: House<'_>, text: String) -> Result<PreviewView, Failure> {
-    let text = zeroize::Zeroizing::new(text);
-    preview(&app, &house, move || Ok(Preview::of_text("", &text))).await
+pub(crate) async fn add_from_text(app: AppHandle, house: House<'_>, text: Sealed) -> Result<PreviewView, Failure> {
+    // Links are read for their keys.
+    preview(&app, &house, move || Ok(Preview::of_text("", text.expose()))).await
 }
 
 /// Reads a key typed by hand.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use app::AppError;
 use app::restoring::{Offer, Restoring};
-use secrecy::SecretString;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
@@ -15,6 +14,7 @@ use crate::dto::backups::{BackupView, CopyView, OfferView, TakeChoice};
 use crate::dto::failure::{Failure, FailureCode};
 use crate::dto::vault::VaultView;
 use crate::events::CopiesChanged;
+use crate::sealed::Sealed;
 
 /// The vault's own backups.
 #[tauri::command]
@@ -82,8 +82,8 @@ pub(crate) async fn restore_choose_file(app: AppHandle, house: House<'_>) -> Res
 /// Opens the chosen file with its passphrase or the recovery key.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn restore_open(house: House<'_>, typed: String, by_passphrase: bool) -> Result<OfferView, Failure> {
-    let typed = SecretString::from(typed);
+pub(crate) async fn restore_open(house: House<'_>, typed: Sealed, by_passphrase: bool) -> Result<OfferView, Failure> {
+    let typed = typed.into_secret();
     offered(&house, move |restoring| restoring.open_with(&typed, by_passphrase)).await
 }
 

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use app::exporting::{ExportFormat, Selection, export, private_file};
-use secrecy::SecretString;
 use tauri::AppHandle;
 
 use super::{House, blocking, entry};
 use crate::desktop::saving;
 use crate::dto::export::{ExportFormatView, ExportRequest, ExportView};
 use crate::dto::failure::Failure;
+use crate::sealed::Sealed;
 
 /// The formats there are, the safest first.
 #[tauri::command]
@@ -21,9 +21,9 @@ pub(crate) async fn export_formats() -> Result<Vec<ExportFormatView>, Failure> {
 /// Takes the vault's passphrase or recovery key, which counts for a few minutes.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn export_confirm(house: House<'_>, secret: String) -> Result<(), Failure> {
+pub(crate) async fn export_confirm(house: House<'_>, secret: Sealed) -> Result<(), Failure> {
     let (vault, confirmed) = (Arc::clone(&house.vault), Arc::clone(&house.confirmed));
-    blocking(move || confirmed.give(&vault, &SecretString::from(secret))).await
+    blocking(move || confirmed.give(&vault, &secret.into_secret())).await
 }
 
 /// Writes an export where the person says; none when they cancel.
@@ -40,7 +40,7 @@ pub(crate) async fn export_save(
         Some(ids) => Selection::These(ids.iter().map(|id| entry(id)).collect::<Result<_, _>>()?),
         None => Selection::All,
     };
-    let password = (!request.password.is_empty()).then(|| SecretString::from(request.password));
+    let password = request.password.map(Sealed::into_secret);
     let Some(path) = saving::ask_where(&app, &format!("Gatehouse-codes.{}", format.extension())).await else {
         return Ok(None);
     };

@@ -14,6 +14,7 @@ use crate::dto::add::TypedKey;
 use crate::dto::failure::Failure;
 use crate::dto::import::{ImportFile, ImportView};
 use crate::events::CodesChanged;
+use crate::sealed::Sealed;
 
 /// Lets the person choose a file; none when they cancel.
 #[tauri::command]
@@ -34,11 +35,11 @@ pub(crate) async fn import_file(house: House<'_>) -> Result<Option<ImportFile>, 
     Ok(house.importing.chosen().map(Into::into))
 }
 
-/// Reads the file in hand. An empty password is none.
+/// Reads the file in hand, with its password where it has one.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn import_read(house: House<'_>, password: String) -> Result<ImportView, Failure> {
-    let password = (!password.is_empty()).then(|| SecretString::from(password));
+pub(crate) async fn import_read(house: House<'_>, password: Option<Sealed>) -> Result<ImportView, Failure> {
+    let password = password.map(Sealed::into_secret);
     let importing = Arc::clone(&house.importing);
     blocking(move || importing.read(password.as_ref())).await?;
     report(&house).await
@@ -55,10 +56,8 @@ pub(crate) async fn import_stop(house: House<'_>) -> Result<(), Failure> {
 /// Completes a record with the PIN its file doesn't hold.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn import_fix_pin(house: House<'_>, record: u32, pin: String) -> Result<ImportView, Failure> {
-    house
-        .importing
-        .fix(record as usize, Fix::Pin(SecretString::from(pin)))?;
+pub(crate) async fn import_fix_pin(house: House<'_>, record: u32, pin: Sealed) -> Result<ImportView, Failure> {
+    house.importing.fix(record as usize, Fix::Pin(pin.into_secret()))?;
     report(&house).await
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod panel;
 pub(crate) mod password;
 pub(crate) mod practice;
 pub(crate) mod profile;
+pub(crate) mod sealed;
 pub(crate) mod sessions;
 pub(crate) mod several;
 pub(crate) mod sign_in;

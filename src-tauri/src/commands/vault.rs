@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use app::AppError;
 use app::vault_session::{LockReason, VaultSession};
-use secrecy::SecretString;
 use tauri::AppHandle;
 
 use super::{House, blocking};
@@ -12,6 +11,7 @@ use crate::composition;
 use crate::desktop::{locking, saving};
 use crate::dto::failure::Failure;
 use crate::dto::vault::{VaultSetupChoice, VaultSetupView, VaultView};
+use crate::sealed::Sealed;
 
 /// The vault's state.
 #[tauri::command]
@@ -54,9 +54,9 @@ pub(crate) async fn vault_setup_finish(
 pub(crate) async fn vault_unlock_passphrase(
     app: AppHandle,
     house: House<'_>,
-    passphrase: String,
+    passphrase: Sealed,
 ) -> Result<VaultView, Failure> {
-    let passphrase = SecretString::from(passphrase);
+    let passphrase = passphrase.into_secret();
     changed(app, &house, move |vault| vault.unlock_with_passphrase(&passphrase)).await
 }
 
@@ -73,8 +73,8 @@ pub(crate) async fn vault_unlock_keyring(app: AppHandle, house: House<'_>) -> Re
 /// Opens the vault with the recovery key.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn vault_unlock_recovery(app: AppHandle, house: House<'_>, key: String) -> Result<VaultView, Failure> {
-    let key = SecretString::from(key);
+pub(crate) async fn vault_unlock_recovery(app: AppHandle, house: House<'_>, key: Sealed) -> Result<VaultView, Failure> {
+    let key = key.into_secret();
     changed(app, &house, move |vault| vault.unlock_with_recovery_key(&key)).await
 }
 
@@ -103,9 +103,9 @@ pub(crate) async fn vault_in_use(house: House<'_>) -> Result<(), Failure> {
 pub(crate) async fn vault_set_passphrase(
     app: AppHandle,
     house: House<'_>,
-    passphrase: String,
+    passphrase: Sealed,
 ) -> Result<VaultView, Failure> {
-    let passphrase = SecretString::from(passphrase);
+    let passphrase = passphrase.into_secret();
     changed(app, &house, move |vault| vault.set_passphrase(&passphrase)).await
 }
 

@@ -12,6 +12,7 @@ use vault::Document;
 
 use super::codes::{AlgorithmView, CodeNow, KindView, OtpView};
 use super::failure::Failure;
+use crate::sealed::Sealed;
 
 /// One code that was found and could be saved.
 #[derive(Clone, Serialize, Type)]
@@ -56,7 +57,7 @@ pub(crate) struct PreviewView {
 #[derive(Clone, Deserialize, Type)]
 pub(crate) struct TypedKey {
     /// Base32, or hexadecimal for Mobile-OTP; lower case, spaces and dashes are fine.
-    pub(crate) secret: String,
+    pub(crate) secret: Sealed,
     /// What kind.
     pub(crate) kind: KindView,
     /// Its hash.
@@ -68,7 +69,7 @@ pub(crate) struct TypedKey {
     /// The counter, as decimal text.
     pub(crate) counter: String,
     /// The PIN, for kinds that need one.
-    pub(crate) pin: String,
+    pub(crate) pin: Sealed,
     /// Who issued it.
     pub(crate) issuer: String,
     /// Whose it is.
@@ -141,9 +142,10 @@ impl TypedKey {
     /// # Errors
     /// [`AppError::Uri`], naming the field.
     pub(crate) fn otp(&self) -> Result<Otp, AppError> {
+        // The typed key is read into its own type.
         let secret = match self.kind {
-            KindView::Motp => Secret::parse_hex(&self.secret)?,
-            _ => Secret::parse_base32(&self.secret)?,
+            KindView::Motp => Secret::parse_hex(self.secret.expose())?,
+            _ => Secret::parse_base32(self.secret.expose())?,
         };
         let (algorithm, digits) = (self.algorithm.into(), Digits::new(self.digits.into()));
         let kind = match self.kind {
@@ -177,7 +179,8 @@ impl TypedKey {
     }
 
     fn pin(&self) -> Result<Pin, OtpError> {
-        match self.pin.trim() {
+        // As the key is.
+        match self.pin.expose().trim() {
             "" => Err(OtpError::PinMissing),
             pin => Pin::new(pin),
         }

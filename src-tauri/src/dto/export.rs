@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::vault::count;
+use crate::sealed::Sealed;
 
 /// A format to export in.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -22,7 +23,7 @@ pub(crate) struct ExportRequest {
     /// The format's stable name.
     pub(crate) format: String,
     /// The passphrase for formats that have one.
-    pub(crate) password: String,
+    pub(crate) password: Option<Sealed>,
     /// These entries; none means all outside the trash.
     pub(crate) ids: Option<Vec<String>>,
 }

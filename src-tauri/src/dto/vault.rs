@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use app::vault_session::{RecoverySheet, SetupChoice, VaultState};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::time::Millis;
+use crate::sealed::Sealed;
 
 /// What the system keyring is able to do right now.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Type)]
@@ -143,9 +143,9 @@ pub(crate) struct VaultSetupChoice {
     /// Keep the key in the system keyring.
     pub(crate) keyring: bool,
     /// Also open it with a passphrase.
-    pub(crate) passphrase: Option<String>,
+    pub(crate) passphrase: Option<Sealed>,
     /// The group of the recovery key that was typed back, if the sheet was kept.
-    pub(crate) recovery_check: Option<String>,
+    pub(crate) recovery_check: Option<Sealed>,
 }
 
 impl From<Result<(), keychain::KeychainError>> for KeyringState {
@@ -252,8 +252,8 @@ impl From<VaultSetupChoice> for SetupChoice {
     fn from(choice: VaultSetupChoice) -> Self {
         Self {
             keyring: choice.keyring,
-            passphrase: choice.passphrase.map(SecretString::from),
-            recovery_check: choice.recovery_check.map(SecretString::from),
+            passphrase: choice.passphrase.map(Sealed::into_secret),
+            recovery_check: choice.recovery_check.map(Sealed::into_secret),
         }
     }
 }

@@ -29,7 +29,7 @@ export const failureMessages = {
   'link-refused': { what: 'failure.linkRefused', todo: 'failure.linkRefused.todo' },
   'file-failed': { what: 'failure.fileFailed', todo: 'failure.fileFailed.todo' },
   'no-such-entry': { what: 'failure.noSuchEntry' },
-  'changed-meanwhile': { what: 'failure.changedMeanwhile', todo: 'failure.changedMeanwhile.todo' },
+  'changed-meanwhile': { what: 'failure.changedMeanwhile' },
   'keyring-locked': { what: 'failure.keyringLocked', todo: 'failure.keyringLocked.todo' },
   'keyring-timed-out': { what: 'failure.keyringTimedOut', todo: 'failure.keyringTimedOut.todo' },
   'keyring-absent': { what: 'failure.keyringAbsent', todo: 'failure.keyringAbsent.todo' },

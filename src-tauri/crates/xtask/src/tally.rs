@@ -1,19 +1,26 @@
 //! Counting tests from what the test runners print.
 
 /// Tests seen so far.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Debug, Default)]
 pub(crate) struct Tally {
     /// Tests that passed.
     pub(crate) passed: u64,
     /// Tests that failed.
     pub(crate) failed: u64,
+    /// The names of Rust's tests that failed.
+    pub(crate) names: Vec<String>,
 }
 
 impl Tally {
-    /// Takes the numbers out of a summary line of Rust's test runner or of vitest; other lines count nothing.
+    /// Takes the numbers out of a summary line of Rust's test runner or of vitest, and the name of a failed test out of the
+    /// former's; other lines count nothing.
     pub(crate) fn hear(&mut self, line: &str) {
         let line = plain(line);
         let line = line.trim();
+        let failed = line
+            .strip_prefix("test ")
+            .and_then(|rest| rest.strip_suffix(" ... FAILED"));
+        self.names.extend(failed.map(str::to_owned));
         let summary = line.strip_prefix("test result:").or_else(|| {
             // vitest prints “Tests  2 failed | 40 passed (42)”, beside “Test Files …”.
             line.strip_prefix("Tests ")
@@ -86,6 +93,14 @@ mod tests {
             ),
             (7, 0)
         );
+    }
+
+    #[test]
+    fn failed_tests_are_known_by_name() {
+        let mut tally = Tally::default();
+        tally.hear("test vault::a_lock_holds ... \u{1b}[31mFAILED\u{1b}[0m");
+        tally.hear("test vault::a_save_lasts ... ok");
+        assert_eq!(tally.names, ["vault::a_lock_holds"]);
     }
 
     #[test]

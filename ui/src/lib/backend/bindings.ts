@@ -24,17 +24,17 @@ export const commands = {
 	/**  Creates the vault. */
 	vaultSetupFinish: (choice: VaultSetupChoice) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_setup_finish", { choice })),
 	/**  Opens the vault with its passphrase. */
-	vaultUnlockPassphrase: (passphrase: string) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_unlock_passphrase", { passphrase })),
+	vaultUnlockPassphrase: (passphrase: Sealed) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_unlock_passphrase", { passphrase })),
 	/**  Opens the vault with the keyring, asking the system to unlock it. */
 	vaultUnlockKeyring: () => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_unlock_keyring")),
 	/**  Opens the vault with the recovery key. */
-	vaultUnlockRecovery: (key: string) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_unlock_recovery", { key })),
+	vaultUnlockRecovery: (key: Sealed) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_unlock_recovery", { key })),
 	/**  Locks the vault; the page begins anew. */
 	vaultLock: () => typedError<null, Failure>(__TAURI_INVOKE("vault_lock")),
 	/**  The person did something in a window: the vault stays open for a while longer. */
 	vaultInUse: () => typedError<null, Failure>(__TAURI_INVOKE("vault_in_use")),
 	/**  Sets or changes the passphrase. */
-	vaultSetPassphrase: (passphrase: string) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_set_passphrase", { passphrase })),
+	vaultSetPassphrase: (passphrase: Sealed) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_set_passphrase", { passphrase })),
 	/**  Keeps the key in the system keyring again. */
 	vaultKeepInKeyring: () => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_keep_in_keyring")),
 	/**  The vault's own backups. */
@@ -52,7 +52,7 @@ export const commands = {
 	/**  Has the person choose a backup's file, and says how it differs; none when they cancel. */
 	restoreChooseFile: () => typedError<OfferView | null, Failure>(__TAURI_INVOKE("restore_choose_file")),
 	/**  Opens the chosen file with its passphrase or the recovery key. */
-	restoreOpen: (typed: string, byPassphrase: boolean) => typedError<OfferView, Failure>(__TAURI_INVOKE("restore_open", { typed, byPassphrase })),
+	restoreOpen: (typed: Sealed, byPassphrase: boolean) => typedError<OfferView, Failure>(__TAURI_INVOKE("restore_open", { typed, byPassphrase })),
 	/**  Takes the backup in hand over; what was there before becomes a backup itself. */
 	restoreTake: (take: TakeChoice) => typedError<VaultView, Failure>(__TAURI_INVOKE("restore_take", { take })),
 	/**  Leaves the backup in hand. */
@@ -112,7 +112,7 @@ export const commands = {
 	/**  Reads every code on the screen; none when the person declines the system's question. */
 	addFromScreen: () => typedError<PreviewView | null, Failure>(__TAURI_INVOKE("add_from_screen")),
 	/**  Reads pasted otpauth links, one a line. */
-	addFromText: (text: string) => typedError<PreviewView, Failure>(__TAURI_INVOKE("add_from_text", { text })),
+	addFromText: (text: Sealed) => typedError<PreviewView, Failure>(__TAURI_INVOKE("add_from_text", { text })),
 	/**  Reads a key typed by hand. */
 	addFromKey: (key: TypedKey) => typedError<PreviewView, Failure>(__TAURI_INVOKE("add_from_key", { key })),
 	/**  What was dropped on or opened with the app and waits to be shown. */
@@ -127,12 +127,12 @@ export const commands = {
 	importChoose: () => typedError<ImportFile | null, Failure>(__TAURI_INVOKE("import_choose")),
 	/**  The file in hand, as after one was dropped on the window. */
 	importFile: () => typedError<ImportFile | null, Failure>(__TAURI_INVOKE("import_file")),
-	/**  Reads the file in hand. An empty password is none. */
-	importRead: (password: string) => typedError<ImportView, Failure>(__TAURI_INVOKE("import_read", { password })),
+	/**  Reads the file in hand, with its password where it has one. */
+	importRead: (password: Sealed | null) => typedError<ImportView, Failure>(__TAURI_INVOKE("import_read", { password })),
 	/**  Stops a reading that is under way. */
 	importStop: () => typedError<null, Failure>(__TAURI_INVOKE("import_stop")),
 	/**  Completes a record with the PIN its file doesn't hold. */
-	importFixPin: (record: number, pin: string) => typedError<ImportView, Failure>(__TAURI_INVOKE("import_fix_pin", { record, pin })),
+	importFixPin: (record: number, pin: Sealed) => typedError<ImportView, Failure>(__TAURI_INVOKE("import_fix_pin", { record, pin })),
 	/**  Puts a typed key in a record's place. */
 	importFixKey: (record: number, key: TypedKey) => typedError<ImportView, Failure>(__TAURI_INVOKE("import_fix_key", { record, key })),
 	/**  Adds what is new and holds what needs attention, in one write. */
@@ -146,7 +146,7 @@ export const commands = {
 	/**  The formats there are, the safest first. */
 	exportFormats: () => typedError<ExportFormatView[], Failure>(__TAURI_INVOKE("export_formats")),
 	/**  Takes the vault's passphrase or recovery key, which counts for a few minutes. */
-	exportConfirm: (secret: string) => typedError<null, Failure>(__TAURI_INVOKE("export_confirm", { secret })),
+	exportConfirm: (secret: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("export_confirm", { secret })),
 	/**  Writes an export where the person says; none when they cancel. */
 	exportSave: (request: ExportRequest) => typedError<ExportView | null, Failure>(__TAURI_INVOKE("export_save", { request })),
 	/**  What this desktop allows and what is switched on in it. */
@@ -210,6 +210,8 @@ export const commands = {
 	profileGet: (id: string) => typedError<ProfileView, Failure>(__TAURI_INVOKE("profile_get", { id })),
 	/**  Saves changed fields. */
 	profileSave: (id: string, changes: { [key in string]: string }, version: string | null) => typedError<ProfileView, Failure>(__TAURI_INVOKE("profile_save", { id, changes, version })),
+	/**  Agrees on a key: the page's public half in, the app's out, both base64 of an uncompressed point of P-256. */
+	sealedBegin: (page: string) => typedError<string, Failure>(__TAURI_INVOKE("sealed_begin", { page })),
 	/**  Checks a new password against the service's rules, while it is typed. */
 	passwordCheck: (id: string, password: string) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check", { id, password })),
 	/**  The same for an account that is not there yet. */
@@ -546,7 +548,7 @@ export type ExportRequest = {
 	/**  The format's stable name. */
 	format: string,
 	/**  The passphrase for formats that have one. */
-	password: string,
+	password: Sealed | null,
 	/**  These entries; none means all outside the trash. */
 	ids: string[] | null,
 };
@@ -1196,6 +1198,9 @@ export type SaveCandidate = {
 	tags: string[],
 };
 
+/**  A text sealed by the page (base64 of nonce and ciphertext); open once it is in Rust. Has no `Debug` and no `Serialize`. */
+export type Sealed = string;
+
 /**  A section a service serves. */
 export type SectionName = 
 /**  User information. */
@@ -1455,7 +1460,7 @@ export type TrashRow = {
 /**  A key typed by hand. */
 export type TypedKey = {
 	/**  Base32, or hexadecimal for Mobile-OTP; lower case, spaces and dashes are fine. */
-	secret: string,
+	secret: Sealed,
 	/**  What kind. */
 	kind: KindView,
 	/**  Its hash. */
@@ -1467,7 +1472,7 @@ export type TypedKey = {
 	/**  The counter, as decimal text. */
 	counter: string,
 	/**  The PIN, for kinds that need one. */
-	pin: string,
+	pin: Sealed,
 	/**  Who issued it. */
 	issuer: string,
 	/**  Whose it is. */
@@ -1482,9 +1487,9 @@ export type VaultSetupChoice = {
 	/**  Keep the key in the system keyring. */
 	keyring: boolean,
 	/**  Also open it with a passphrase. */
-	passphrase: string | null,
+	passphrase: Sealed | null,
 	/**  The group of the recovery key that was typed back, if the sheet was kept. */
-	recovery_check: string | null,
+	recovery_check: Sealed | null,
 };
 
 /**  What setting up a vault shows: the recovery sheet, once. */

@@ -11,6 +11,11 @@ export class CommandFailure extends Error {
   }
 }
 
+/** Seals what a person typed. Its code comes when it is first needed, not with the first screen. */
+export async function seal(text: string): Promise<string> {
+  return (await import('./seal')).seal(text);
+}
+
 /** The value of a command, or its failure thrown. */
 export async function call<T>(
   answer: Promise<{ status: 'ok'; data: T } | { status: 'error'; error: Failure }>,

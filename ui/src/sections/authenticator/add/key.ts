@@ -1,5 +1,5 @@
 /** A key as it is typed. */
-import type { AlgorithmView, KindView, TypedKey } from '$lib/backend';
+import { type AlgorithmView, type KindView, seal, type TypedKey } from '$lib/backend';
 
 /** The kinds in the order they are offered. */
 export const KINDS = ['totp', 'hotp', 'steam', 'motp', 'yandex'] as const satisfies KindView[];
@@ -40,19 +40,19 @@ export function emptyKey(): KeyForm {
 }
 
 /** The form as the app takes it. What is not a number is sent as 0, which the app refuses by name: nothing is guessed. */
-export function typedKey(form: KeyForm): TypedKey {
+export async function typedKey(form: KeyForm): Promise<TypedKey> {
   const { issuer, account, secret, kind, algorithm, digits } = form;
   const period = form.period === 0 ? wholeNumber(form.otherPeriod) : form.period;
   return {
     issuer: issuer.trim(),
     account: account.trim(),
-    secret,
+    secret: await seal(secret),
     kind,
     algorithm,
     digits,
     period,
     counter: form.counter.trim(),
-    pin: form.pin.trim(),
+    pin: await seal(form.pin.trim()),
   };
 }
 

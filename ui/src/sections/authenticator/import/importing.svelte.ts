@@ -1,5 +1,6 @@
 /** The import in hand: which file, what was read of it, and what is under way. Rust holds the keys; here are only words about them. */
-import { call, commands, type Failure, type ImportFile, type ImportView, type TypedKey } from '$lib/backend';
+import { call, commands, type Failure, type ImportFile, type ImportView, seal } from '$lib/backend';
+import { type KeyForm, typedKey } from '../add/key';
 import { failureOf } from '$lib/failure';
 
 export class Importing {
@@ -46,7 +47,7 @@ export class Importing {
     this.reading = true;
     this.failure = null;
     try {
-      this.report = await call(commands.importRead(password));
+      this.report = await call(commands.importRead(password ? await seal(password) : null));
     } catch (error) {
       const failure = failureOf(error);
       if (failure.code !== 'cancelled') this.failure = failure;
@@ -86,12 +87,12 @@ export class Importing {
 
   /** Completes a record; the failure, or null when it is complete now. */
   fixPin(record: number, pin: string): Promise<Failure | null> {
-    return this.#fix(() => call(commands.importFixPin(record, pin)));
+    return this.#fix(async () => call(commands.importFixPin(record, await seal(pin))));
   }
 
   /** Puts a typed key in a record's place; the failure, or null when it is complete now. */
-  fixKey(record: number, key: TypedKey): Promise<Failure | null> {
-    return this.#fix(() => call(commands.importFixKey(record, key)));
+  fixKey(record: number, key: KeyForm): Promise<Failure | null> {
+    return this.#fix(async () => call(commands.importFixKey(record, await typedKey(key))));
   }
 
   async #fix(work: () => Promise<ImportView>): Promise<Failure | null> {
