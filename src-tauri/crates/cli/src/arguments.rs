@@ -88,9 +88,11 @@ pub(crate) enum Command {
         /// Which shell
         shell: Shell,
     },
-    /// Print the manual page
-    #[command(hide = true)]
-    Man,
+    /// Print a manual page, of the program or of one of its commands
+    Man {
+        /// The command
+        command: Vec<String>,
+    },
     /// Hold the clipboard's content; it is read from standard input
     #[command(hide = true)]
     HoldClipboard {

@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Done, Failure> {
         Command::Status => keys::status(passphrase_fd, json),
         Command::Formats => list::formats(json),
         Command::Completions { shell } => shell::completions(shell),
-        Command::Man => shell::manual(),
+        Command::Man { command } => shell::manual(&command),
         Command::HoldClipboard { seconds } => code::hold_clipboard(seconds),
     }
 }
