@@ -33,6 +33,8 @@ pub(crate) enum SectionName {
     Password,
     /// Second factors.
     Factors,
+    /// Marketing consent.
+    Consents,
     /// Sessions.
     Sessions,
 }
@@ -139,6 +141,7 @@ impl SectionView {
             "profile" => SectionName::Profile,
             "password" => SectionName::Password,
             "factors" => SectionName::Factors,
+            "consents" => SectionName::Consents,
             "sessions" => SectionName::Sessions,
             _ => return None,
         };

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use account::{Credentials, FieldError, NewAccount, PendingStep, Refusal, Session, SignedIn, TotpSetup};
+use account::{
+    Access, Credentials, FieldError, NewAccount, PendingStep, Refusal, Section, Session, SignedIn, TotpSetup,
+};
 use otp::OtpauthUri;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -61,6 +63,12 @@ impl Person {
             provider.activate_totp(&person.session, &code).await.unwrap();
         }
         (person, totp)
+    }
+
+    /// What the service lets this person do with a section.
+    pub async fn access(&self, section: Section) -> Access {
+        let found = self.site.provider.capabilities(&self.session).await.unwrap();
+        found.access(section).clone()
     }
 
     pub async fn sign_up(&self, password: &str) -> Result<SignedIn, Refusal> {

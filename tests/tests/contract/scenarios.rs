@@ -1,6 +1,7 @@
 //! The scenarios, grouped as a person meets them.
 
 mod capabilities;
+mod consents;
 mod factors;
 mod password;
 mod sessions;
@@ -17,15 +18,17 @@ use super::site::Site;
 pub type Scenario = fn(Arc<Site>) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
 macro_rules! scenarios {
-    ($($group:ident: $($name:ident),+;)+) => {
-        /// Every scenario by name.
-        pub const SCENARIOS: [(&str, Scenario); [$($(stringify!($name)),+),+].len()] = [
+    ($(#[$doc:meta])* $list:ident: $($group:ident: $($name:ident),+;)+) => {
+        $(#[$doc])*
+        pub const $list: [(&str, Scenario); [$($(stringify!($name)),+),+].len()] = [
             $($((concat!(stringify!($group), "::", stringify!($name)), |site| Box::pin($group::$name(site)))),+),+
         ];
     };
 }
 
 scenarios! {
+    /// What the core serves, by name.
+    CORE:
     capabilities: names_what_is_served, works_signed_out_and_in, tells_the_clock, profile_and_policy_can_be_read;
     sign_up: a_mailed_code_finishes_it, a_weak_password_is_refused_by_field, a_taken_address_looks_the_same,
         a_code_is_sent_again;
@@ -36,4 +39,10 @@ scenarios! {
         totp_off_asks_no_more;
     password: a_change_ends_other_sessions, a_change_is_refused_by_field, a_reset_by_code, an_unknown_address_looks_the_same;
     sessions: are_listed_and_ended, all_others_end;
+}
+
+scenarios! {
+    /// What the extension adds, by name. Where a section is not served they hold that it is not.
+    SECTIONS:
+    consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
 }

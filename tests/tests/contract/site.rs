@@ -35,8 +35,8 @@ impl Site {
         }
     }
 
-    pub async fn in_process(folder: &Path) -> Self {
-        let mut options = Options::new(folder, Preset::Plain);
+    pub async fn in_process(folder: &Path, preset: Preset) -> Self {
+        let mut options = Options::new(folder, preset);
         options.outbox = Outbox::Database;
         options.rate_limits = false;
         options.password_cost = PasswordCost::TestOnly;

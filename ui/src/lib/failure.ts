@@ -59,21 +59,21 @@ export const failureMessages = {
   'no-import': { what: 'failure.noImport', todo: 'failure.noImport.todo' },
   'export-not-faithful': { what: 'failure.exportNotFaithful' },
   'confirm-first': { what: 'failure.confirmFirst' },
-  'bad-address': { what: 'failure.badAddress', todo: 'failure.badAddress.todo' },
-  unreachable: { what: 'failure.unreachable', todo: 'failure.unreachable.todo' },
-  insecure: { what: 'failure.insecure', todo: 'failure.insecure.todo' },
-  unknown: { what: 'failure.unknown', todo: 'failure.unknown.todo' },
-  'not-a-service': { what: 'failure.notAService', todo: 'failure.notAService.todo' },
-  'service-failed': { what: 'failure.serviceFailed', todo: 'failure.serviceFailed.todo' },
-  'rate-limited': { what: 'failure.rateLimited', todo: 'failure.rateLimited.todo' },
-  'signed-out': { what: 'failure.signedOut', todo: 'failure.signedOut.todo' },
-  'step-up': { what: 'failure.stepUp', todo: 'failure.stepUp.todo' },
-  'step-pending': { what: 'failure.stepPending' },
-  'not-offered': { what: 'failure.notOffered' },
-  'no-such-step': { what: 'failure.noSuchStep', todo: 'failure.noSuchStep.todo' },
-  conflict: { what: 'failure.conflict', todo: 'failure.conflict.todo' },
-  refused: { what: 'failure.refused', todo: 'failure.refused.todo' },
-  'no-such-account': { what: 'failure.noSuchAccount' },
+  'bad-address': { what: 'refusal.badAddress', todo: 'refusal.badAddress.todo' },
+  unreachable: { what: 'refusal.unreachable', todo: 'refusal.unreachable.todo' },
+  insecure: { what: 'refusal.insecure', todo: 'refusal.insecure.todo' },
+  unknown: { what: 'refusal.unknown', todo: 'refusal.unknown.todo' },
+  'not-a-service': { what: 'refusal.notAService', todo: 'refusal.notAService.todo' },
+  'service-failed': { what: 'refusal.serviceFailed', todo: 'refusal.serviceFailed.todo' },
+  'rate-limited': { what: 'refusal.rateLimited', todo: 'refusal.rateLimited.todo' },
+  'signed-out': { what: 'refusal.signedOut', todo: 'refusal.signedOut.todo' },
+  'step-up': { what: 'refusal.stepUp', todo: 'refusal.stepUp.todo' },
+  'step-pending': { what: 'refusal.stepPending' },
+  'not-offered': { what: 'refusal.notOffered' },
+  'no-such-step': { what: 'refusal.noSuchStep', todo: 'refusal.noSuchStep.todo' },
+  conflict: { what: 'refusal.conflict', todo: 'refusal.conflict.todo' },
+  refused: { what: 'refusal.refused', todo: 'refusal.refused.todo' },
+  'no-such-account': { what: 'refusal.noSuchAccount' },
   'no-matching-code': { what: 'failure.noMatchingCode' },
   'shortcut-taken': { what: 'failure.shortcutTaken', todo: 'failure.shortcutTaken.todo' },
   'autostart-failed': { what: 'failure.autostartFailed', todo: 'failure.autostartFailed.todo' },
@@ -87,7 +87,7 @@ export function failureText(failure: Failure): { what: string; todo?: string } {
   const words: Words = failureMessages[failure.code];
   const what = t(words.what);
   if (failure.code === 'rate-limited' && failure.retry_after !== null) {
-    return { what, todo: tn('failure.rateLimited.wait', failure.retry_after) };
+    return { what, todo: tn('refusal.rateLimited.wait', failure.retry_after) };
   }
   if (failure.code === 'try-later') return { what, todo: tn('failure.tryLater.wait', failure.retry_after ?? 1) };
   if (failure.code === 'bad-code' && failure.fields[0]) return { what, todo: fieldText(failure.fields[0]) };

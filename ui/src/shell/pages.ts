@@ -29,5 +29,6 @@ export const accountPages = {
   profile: () => import('../sections/profile/Profile.svelte'),
   password: () => import('../sections/password/Password.svelte'),
   factors: () => import('../sections/factors/Factors.svelte'),
+  consents: () => import('../sections/consents/Consents.svelte'),
   sessions: () => import('../sections/sessions/Sessions.svelte'),
 };

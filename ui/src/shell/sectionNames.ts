@@ -7,6 +7,7 @@ const whatap = {
   profile: 'sections.profile',
   password: 'sections.password',
   factors: 'sections.factors',
+  consents: 'sections.consents',
   sessions: 'sections.sessions',
 } satisfies Record<SectionName, MessageKey>;
 
@@ -14,6 +15,7 @@ const carecall = {
   profile: 'sections.profile',
   password: 'sections.carecall.password',
   factors: 'sections.carecall.factors',
+  consents: 'sections.consents',
   sessions: 'sections.sessions',
 } satisfies Record<SectionName, MessageKey>;
 
@@ -21,6 +23,7 @@ export const sectionIcons = {
   profile: 'user',
   password: 'lock',
   factors: 'shield',
+  consents: 'megaphone',
   sessions: 'monitor',
 } satisfies Record<SectionName, IconName>;
 

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use crate::capabilities::Capabilities;
 use crate::refusal::Refusal;
+use crate::sections::consents::Consent;
 use crate::sections::factors::{Factor, RecoveryCodeSet, TotpSetup};
 use crate::sections::password::PasswordPolicy;
 use crate::sections::profile::Profile;
@@ -115,6 +116,12 @@ pub trait Provider: Send + Sync {
 
     /// Makes new recovery codes; the old ones stop working.
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal>;
+
+    /// The consent to marketing messages.
+    async fn marketing_consent(&self, session: &Session) -> Result<Consent, Refusal>;
+
+    /// Agrees to marketing messages, or not any more. Deciding as before keeps the date.
+    async fn decide_on_marketing(&self, session: &Session, agreed: bool) -> Result<Consent, Refusal>;
 
     /// Where the account is signed in.
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal>;

@@ -4,6 +4,7 @@
 //! the published document, and reads tolerantly: fields the reader does not know are ignored, so that an older
 //! client keeps working against a newer service.
 
+pub mod consents;
 pub mod discovery;
 pub mod password_policy;
 pub mod problem;
@@ -12,8 +13,14 @@ pub mod profile;
 /// Where the discovery document is served. The name is not in IANA's well-known registry; it is this project's own.
 pub const DISCOVERY_PATH: &str = "/.well-known/account-management";
 
+/// What every path but the discovery document's begins with.
+pub const BASE: &str = "/account/v1/";
+
 /// Where the profile is read and changed.
 pub const PROFILE_PATH: &str = "/account/v1/profile";
+
+/// Where the consent to marketing messages is read and given.
+pub const MARKETING_CONSENT_PATH: &str = "/account/v1/consents/marketing";
 
 /// Where the password policy is read, without a sign-in.
 pub const PASSWORD_POLICY_PATH: &str = "/account/v1/password-policy";

@@ -4,7 +4,9 @@
 mod answer;
 mod calls;
 mod capabilities;
+mod consents;
 mod convert;
+mod extended;
 mod factors;
 mod password;
 mod profile;

@@ -153,9 +153,14 @@ pub(crate) fn gone(flows: Vec<Flow>) -> Response {
 
 /// The answer to a failure, whose reason goes to the log alone.
 pub(crate) fn failed(error: &ServiceError) -> Response {
+    log_failure(error);
+    json(500, &Body::<Value>::bare(500))
+}
+
+/// Why a request failed, for whoever runs the service.
+pub(crate) fn log_failure(error: &ServiceError) {
     let error: &dyn std::error::Error = error;
     tracing::error!(error, "a request failed");
-    json(500, &Body::<Value>::bare(500))
 }
 
 fn too_many(after: Duration) -> Response {

@@ -27,6 +27,8 @@ pub(crate) struct Call {
     pub(crate) service: Arc<Inner>,
     pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
+    /// Whether it is for the extension, which answers and refuses in its own words.
+    pub(crate) extension: bool,
     body: Bytes,
     /// The address it came from; loopback when it came without a socket.
     pub(crate) ip: String,
@@ -50,6 +52,7 @@ impl FromRequest<Arc<Inner>> for Call {
             service: Arc::clone(service),
             method: parts.method,
             headers: parts.headers,
+            extension: parts.uri.path().starts_with(protocol::extension::BASE),
             body,
             ip: ip.unwrap_or_else(|| "127.0.0.1".to_owned()),
             now: service.clock.now(),

@@ -140,6 +140,11 @@ impl PresetData {
         }
     }
 
+    /// What is served of a section.
+    pub(crate) fn access(&self, section: &str) -> Access {
+        self.sections.get(section).copied().unwrap_or_default()
+    }
+
     /// The fields that are kept with the profile; the e-mail address has a table of its own.
     pub(crate) fn kept_fields(&self) -> impl Iterator<Item = &ProfileField> {
         self.profile.iter().filter(|field| field.kind != FieldKind::Email)

@@ -3,14 +3,16 @@
 mod account_email;
 mod account_phone;
 mod config;
+mod consents;
 mod discovery;
 mod email_verification;
+mod extension;
 mod factors;
 mod password_change;
 mod password_policy;
 mod password_reset;
 mod phone_verification;
-mod problem;
+pub(crate) mod problem;
 mod profile;
 mod reauthenticate;
 mod recovery_codes;
@@ -29,8 +31,9 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use http::{StatusCode, Uri};
 use protocol::core::path;
+use protocol::extension::discovery::Access;
 use protocol::extension::problem::codes;
-use protocol::extension::{DISCOVERY_PATH, PASSWORD_POLICY_PATH, PROFILE_PATH};
+use protocol::extension::{DISCOVERY_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH, PROFILE_PATH};
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -119,9 +122,14 @@ fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {
     if !service.preset.extension {
         return routes;
     }
-    routes
+    let serves = |section: &str| service.preset.access(section) != Access::Off;
+    let mut routes = routes
         .route(PROFILE_PATH, get(profile::get).patch(profile::patch))
-        .route(PASSWORD_POLICY_PATH, get(password_policy::get))
+        .route(PASSWORD_POLICY_PATH, get(password_policy::get));
+    if serves("consents") {
+        routes = routes.route(MARKETING_CONSENT_PATH, get(consents::get).put(consents::put));
+    }
+    routes
 }
 
 async fn not_found(uri: Uri) -> Response {

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod authenticators;
+pub(crate) mod consents;
 pub(crate) mod emails;
 pub(crate) mod outbox;
 pub(crate) mod phones;

@@ -6,7 +6,9 @@
 use std::ops::Deref;
 
 use axum::response::Response;
+use jiff::Timestamp;
 use protocol::core::{Flow, SessionData, User, UserId};
+use protocol::extension::problem::codes;
 use protocol::sensitive::Sensitive;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use zeroize::Zeroizing;
@@ -16,6 +18,7 @@ use crate::call::Call;
 use crate::error::ServiceError;
 use crate::flows;
 use crate::recovery::Revealed;
+use crate::routes::problem;
 use crate::secrets;
 use crate::state::State;
 use crate::store::accounts::{self, Account};
@@ -49,10 +52,15 @@ impl Deref for Turn {
 impl Turn {
     /// Begins a turn; an unknown token ends it at once with 410.
     pub(crate) async fn begin(call: Call) -> Result<Self, Response> {
+        let extension = call.extension;
         match Self::load(call).await {
             Ok(turn) => Ok(turn),
+            Err(Refusal::Gone(_)) if extension => {
+                let title = "The session's token is no longer known";
+                Err(problem::answer(410, codes::SESSION_GONE, title))
+            }
             Err(Refusal::Gone(flows)) => Err(answer::gone(flows)),
-            Err(Refusal::Failed(error)) => Err(answer::failed(&error)),
+            Err(Refusal::Failed(error)) => Err(failed(extension, &error)),
         }
     }
 
@@ -195,13 +203,14 @@ impl Turn {
 
     /// Ends the turn: keeps the session, commits, writes the answer.
     pub(crate) async fn finish(self, outcome: Outcome) -> Response {
+        let extension = self.call.extension;
         let answer = match outcome {
             Ok(answer) | Err(Halt::Answer(answer)) => answer,
-            Err(Halt::Failed(error)) => return answer::failed(&error),
+            Err(Halt::Failed(error)) => return failed(extension, &error),
         };
         match self.keep_and_write(answer).await {
             Ok(response) => response,
-            Err(error) => answer::failed(&error),
+            Err(error) => failed(extension, &error),
         }
     }
 
@@ -276,6 +285,15 @@ impl Turn {
     }
 }
 
+/// The answer to a failure, in the words of the half of the API that was asked.
+fn failed(extension: bool, error: &ServiceError) -> Response {
+    if extension {
+        problem::failed(error)
+    } else {
+        answer::failed(error)
+    }
+}
+
 /// Why a turn could not begin.
 enum Refusal {
     Gone(Vec<Flow>),
@@ -310,6 +328,14 @@ pub(crate) async fn user_of(db: &mut SqliteConnection, account: &Account) -> Res
         email: Some(account.email.clone()),
         has_usable_password: account.password_hash.is_some(),
     })
+}
+
+/// A time in Unix milliseconds as the extension writes times: RFC 3339, in UTC.
+pub(crate) fn moment(milliseconds: i64) -> String {
+    // Times are our own clock's, far within what can be written.
+    Timestamp::from_millisecond(milliseconds)
+        .unwrap_or_default()
+        .to_string()
 }
 
 /// Unix seconds with a fraction, as the core writes times.

@@ -32,10 +32,14 @@ async fn discovery_needs_no_sign_in_and_names_only_what_is_served() {
         assert!(document.service.practice);
         let profile = lab.request("GET", PROFILE, None, &[], Value::Null).await;
         let phone = lab.core("GET", "/account/phone", None, Value::Null).await;
+        let consent = lab
+            .request("GET", "/account/v1/consents/marketing", None, &[], Value::Null)
+            .await;
         let by_code = lab
             .core("POST", "/auth/code/request", None, json!({"email": EMAIL}))
             .await;
         assert_eq!(profile.status == 401, document.access("profile") == Access::Edit);
+        assert_eq!(consent.status == 401, document.access("consents") == Access::Edit);
         assert!(document.access("phones") == Access::Off || phone.status == 401);
         assert_eq!(by_code.status == 401, document.sign_in.by_code);
     }
@@ -104,7 +108,8 @@ async fn every_faulty_field_is_pointed_at() {
     let unchanged = lab.request("GET", PROFILE, Some(&token), &[], Value::Null).await;
     assert_eq!(unchanged.json["language"], "en");
     assert_eq!(patch(&lab, &token, Some("*"), json!([1])).await.status, 400);
-    assert_eq!(patch(&lab, "bogus", Some("*"), json!({})).await.status, 410);
+    let gone = patch(&lab, "bogus", Some("*"), json!({})).await;
+    assert_eq!((gone.status, &gone.json["code"]), (410, &json!("session_gone")));
 }
 
 #[tokio::test]

@@ -242,6 +242,10 @@ export const commands = {
 	recoveryCodesCopy: (id: string) => typedError<Copied, Failure>(__TAURI_INVOKE("recovery_codes_copy", { id })),
 	/**  Keeps the shown codes in the vault. */
 	recoveryCodesKeep: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("recovery_codes_keep", { id })),
+	/**  The consent to marketing messages. */
+	consentsGet: (id: string) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_get", { id })),
+	/**  Agrees to marketing messages, or no longer does. */
+	consentsSave: (id: string, agreed: boolean) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_save", { id, agreed })),
 	/**  The sessions. */
 	sessionsList: (id: string) => typedError<SessionRow[], Failure>(__TAURI_INVOKE("sessions_list", { id })),
 	/**  Ends one session. */
@@ -440,6 +444,14 @@ export type CodesView = {
 	trashed: number,
 	/**  Entries kept because they could not be understood. */
 	quarantined: number,
+};
+
+/**  The consent to marketing messages. */
+export type ConsentView = {
+	/**  The person agreed. */
+	agreed: boolean,
+	/**  When they agreed or disagreed; none if they were never asked. */
+	decided_at: Millis | null,
 };
 
 /**  A code was copied. */
@@ -1209,6 +1221,8 @@ export type SectionName =
 "password" | 
 /**  Second factors. */
 "factors" | 
+/**  Marketing consent. */
+"consents" | 
 /**  Sessions. */
 "sessions";
 

@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod book;
+mod consents;
 mod keyring;
 pub mod otp_setup;
 pub mod recovery;

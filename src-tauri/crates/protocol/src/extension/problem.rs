@@ -103,6 +103,8 @@ pub mod codes {
     pub const UNKNOWN_FIELD: &str = "unknown_field";
     /// A field: it must be text.
     pub const NOT_TEXT: &str = "not_text";
+    /// A field: it must be true or false.
+    pub const NOT_BOOLEAN: &str = "not_boolean";
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use account::{
-    Capabilities, Credentials, Factor, NewAccount, PasswordPolicy, Profile, Provider, RecoveryCodeSet, Refusal,
-    ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    Capabilities, Consent, Credentials, Factor, NewAccount, PasswordPolicy, Profile, Provider, RecoveryCodeSet,
+    Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -105,6 +105,12 @@ impl Provider for AllauthProvider {
     }
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal> {
         self.making_recovery_codes(session).await
+    }
+    async fn marketing_consent(&self, session: &Session) -> Result<Consent, Refusal> {
+        self.reading_consent(session).await
+    }
+    async fn decide_on_marketing(&self, session: &Session, agreed: bool) -> Result<Consent, Refusal> {
+        self.deciding(session, agreed).await
     }
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal> {
         self.listing_sessions(session).await

@@ -5,9 +5,8 @@ use account::{PasswordPolicy, Refusal};
 use protocol::extension::PASSWORD_POLICY_PATH;
 use protocol::extension::password_policy as wire;
 
-use super::problem::refusal;
+use super::problem::payload;
 use crate::transport::client::{Call, Reply};
-use crate::transport::json;
 
 /// The call that asks for them; no sign-in.
 pub(crate) fn call() -> Call {
@@ -16,14 +15,7 @@ pub(crate) fn call() -> Call {
 
 /// The rules in an answer.
 pub(crate) fn read(reply: &Reply) -> Result<PasswordPolicy, Refusal> {
-    if !reply.status.is_success() {
-        return Err(refusal(reply));
-    }
-    let policy: wire::PasswordPolicy = reply
-        .is_json()
-        .then(|| json::read(&reply.body))
-        .flatten()
-        .ok_or(Refusal::Nonsense)?;
+    let policy: wire::PasswordPolicy = payload(reply)?;
     Ok(PasswordPolicy {
         min_length: policy.min_length,
         max_length: policy.max_length,

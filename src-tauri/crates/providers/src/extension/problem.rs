@@ -2,10 +2,20 @@
 
 use account::{FieldError, Refusal};
 use protocol::extension::problem::{FieldProblem, Problem, codes};
+use serde::de::DeserializeOwned;
 
 use crate::transport::client::Reply;
 use crate::transport::json;
 use crate::transport::text::{MESSAGE, plain, word};
+
+/// The payload of a success, or what the problem means.
+pub(crate) fn payload<T: DeserializeOwned>(reply: &Reply) -> Result<T, Refusal> {
+    if !reply.status.is_success() {
+        return Err(refusal(reply));
+    }
+    let read = reply.is_json().then(|| json::read(&reply.body)).flatten();
+    read.ok_or(Refusal::Nonsense)
+}
 
 /// What a problem means; anything that is not a well-formed problem means nothing.
 pub(crate) fn refusal(reply: &Reply) -> Refusal {

@@ -8,9 +8,8 @@ use http::header::{CONTENT_TYPE, ETAG, IF_MATCH};
 use protocol::extension::PROFILE_PATH;
 use protocol::extension::profile as wire;
 
-use super::problem::refusal;
+use super::problem::payload;
 use crate::transport::client::{Call, Reply};
-use crate::transport::json;
 use crate::transport::text::{plain, word};
 
 /// The longest value of a field.
@@ -38,14 +37,7 @@ pub(crate) fn save_call(changes: &BTreeMap<String, String>, version: Option<&str
 
 /// The profile in an answer to either.
 pub(crate) fn read(reply: &Reply) -> Result<Profile, Refusal> {
-    if !reply.status.is_success() {
-        return Err(refusal(reply));
-    }
-    let profile: wire::Profile = reply
-        .is_json()
-        .then(|| json::read(&reply.body))
-        .flatten()
-        .ok_or(Refusal::Nonsense)?;
+    let profile: wire::Profile = payload(reply)?;
     let fields = profile
         .fields
         .into_iter()

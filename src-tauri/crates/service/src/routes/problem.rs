@@ -2,7 +2,10 @@
 
 use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
-use protocol::extension::problem::{FieldProblem, MEDIA_TYPE, Problem};
+use protocol::extension::problem::{FieldProblem, MEDIA_TYPE, Problem, codes};
+
+use crate::answer::log_failure;
+use crate::error::ServiceError;
 
 /// A problem as a response.
 pub(crate) fn answer(status: u16, code: &str, title: &str) -> Response {
@@ -15,6 +18,12 @@ pub(crate) fn fields(status: u16, code: &str, title: &str, errors: Vec<FieldProb
         errors,
         ..Problem::new(status, code, title)
     })
+}
+
+/// The answer to a failure, whose reason goes to the log alone.
+pub(crate) fn failed(error: &ServiceError) -> Response {
+    log_failure(error);
+    answer(500, codes::FAILED, "The service failed")
 }
 
 fn write(problem: &Problem) -> Response {

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use axum::response::{IntoResponse as _, Response};
 use http::header;
 use protocol::extension::discovery::{FieldKind, ProfileField};
-use protocol::extension::problem::{FieldProblem, codes};
+use protocol::extension::problem::codes;
 use protocol::extension::profile::Profile;
 use serde_json::Value;
 
-use super::{problem, turn};
-use crate::answer::{Answer, Halt, Outcome};
+use super::{extension, turn};
+use crate::answer::{Answer, Outcome};
 use crate::call::Call;
 use crate::store::accounts::Account;
 use crate::store::profiles;
@@ -24,16 +24,6 @@ pub(crate) async fn get(call: Call) -> Response {
 
 pub(crate) async fn patch(call: Call) -> Response {
     turn!(call, change)
-}
-
-fn refuse(status: u16, code: &str, title: &str) -> Halt {
-    Answer::Ready(Box::new(problem::answer(status, code, title))).into()
-}
-
-fn signed_in(turn: &Turn) -> Result<Account, Halt> {
-    turn.account()
-        .cloned()
-        .ok_or_else(|| refuse(401, codes::NOT_SIGNED_IN, "Nobody is signed in on this session"))
 }
 
 fn tag(version: i64) -> String {
@@ -62,54 +52,42 @@ fn write(profile: &Profile, version: i64) -> Answer {
 }
 
 async fn look(turn: &mut Turn) -> Outcome {
-    let account = signed_in(turn)?;
+    let account = extension::signed_in(turn)?;
     let stored = profiles::of(turn.db(), account.id).await?;
     Ok(write(&complete(turn, &account, stored.fields), stored.version))
 }
 
 async fn change(turn: &mut Turn) -> Outcome {
-    let account = signed_in(turn)?;
+    let account = extension::signed_in(turn)?;
     let stored = profiles::of(turn.db(), account.id).await?;
     let Some(wanted) = turn.header(header::IF_MATCH.as_str()) else {
-        return Err(refuse(
+        return Err(extension::refuse(
             428,
             codes::VERSION_REQUIRED,
             "Say which version this changes (If-Match)",
         ));
     };
     if wanted != "*" && !wanted.split(',').any(|one| one.trim() == tag(stored.version)) {
-        return Err(refuse(
+        return Err(extension::refuse(
             412,
             codes::CHANGED_MEANWHILE,
             "The profile changed since it was read",
         ));
     }
-    let changes = turn
-        .object()
-        .ok_or_else(|| refuse(400, codes::MALFORMED, "The body must be a JSON object"))?;
+    let changes = extension::object(turn)?;
     let mut fields = stored.fields;
     let mut faults = Vec::new();
     for (name, value) in changes {
         match accept(&turn.service.preset.profile, &name, &value) {
             Ok(value) => drop(fields.insert(name, value)),
-            Err(code) => faults.push(fault(&name, code)),
+            Err(code) => faults.push(extension::fault(&name, code)),
         }
     }
     if !faults.is_empty() {
-        let answer = problem::fields(422, codes::INVALID_FIELDS, "Some fields can't be accepted", faults);
-        return Ok(Answer::Ready(Box::new(answer)));
+        return Err(extension::refuse_fields(faults));
     }
     let version = profiles::save(turn.db(), account.id, &fields).await?;
     Ok(write(&complete(turn, &account, fields), version))
-}
-
-fn fault(name: &str, code: &str) -> FieldProblem {
-    let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-    FieldProblem {
-        pointer,
-        code: code.to_owned(),
-        detail: code.replace('_', " "),
-    }
 }
 
 /// The value to keep for a field, or the code of what is wrong with it.

@@ -1,0 +1,40 @@
+//! What the person agreed to at a service.
+
+use account::Consent;
+use uuid::Uuid;
+
+use super::Accounts;
+use crate::AppError;
+
+impl Accounts {
+    /// The consent to marketing messages.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn marketing_consent(&self, id: Uuid) -> Result<Consent, AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.marketing_consent(&live.session).await;
+        self.concluded(&live, answer).await
+    }
+
+    /// Agrees to marketing messages, or no longer does. A lost answer is resolved by reading; the change is never repeated.
+    ///
+    /// # Errors
+    /// [`account::Refusal::Unknown`] when the answer was lost and reading showed nothing; as every call.
+    pub async fn decide_on_marketing(&self, id: Uuid, agreed: bool) -> Result<Consent, AppError> {
+        let live = self.live(id)?;
+        let answer = live.provider.decide_on_marketing(&live.session, agreed).await;
+        let lost = answer
+            .as_ref()
+            .err()
+            .filter(|refusal| refusal.leaves_outcome_open())
+            .cloned();
+        let Some(lost) = lost else {
+            return self.concluded(&live, answer).await;
+        };
+        match self.marketing_consent(id).await {
+            Ok(now) if now.agreed == agreed => Ok(now),
+            _ => Err(lost.into()),
+        }
+    }
+}
