@@ -1,16 +1,17 @@
 //! The password.
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 
 use super::{House, account};
 use crate::dto::failure::Failure;
 use crate::dto::password::PasswordCheck;
+use crate::sealed::Sealed;
 
 /// Checks a new password against the service's rules, while it is typed.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn password_check(house: House<'_>, id: String, password: String) -> Result<PasswordCheck, Failure> {
-    let password = SecretString::from(password);
+pub(crate) async fn password_check(house: House<'_>, id: String, password: Sealed) -> Result<PasswordCheck, Failure> {
+    let password = password.into_secret();
     let verdicts = house.accounts.check_password(account(&id)?, &password).await?;
     // Exposed to be measured; nothing of it is kept.
     Ok(PasswordCheck::of(&verdicts, password.expose_secret()))
@@ -23,9 +24,9 @@ pub(crate) async fn password_check_at(
     house: House<'_>,
     origin: String,
     email: String,
-    password: String,
+    password: Sealed,
 ) -> Result<PasswordCheck, Failure> {
-    let password = SecretString::from(password);
+    let password = password.into_secret();
     let verdicts = house.accounts.check_password_at(&origin, &email, &password).await?;
     // Exposed to be measured; nothing of it is kept.
     Ok(PasswordCheck::of(&verdicts, password.expose_secret()))
@@ -37,11 +38,11 @@ pub(crate) async fn password_check_at(
 pub(crate) async fn password_change(
     house: House<'_>,
     id: String,
-    current: String,
-    new_password: String,
+    current: Sealed,
+    new_password: Sealed,
 ) -> Result<(), Failure> {
     Ok(house
         .accounts
-        .change_password(account(&id)?, &current.into(), &new_password.into())
+        .change_password(account(&id)?, &current.into_secret(), &new_password.into_secret())
         .await?)
 }

@@ -13,6 +13,7 @@ use crate::dto::account::AccountRow;
 use crate::dto::failure::Failure;
 use crate::dto::sign_in::{Credentials, MatchingCode, ServiceView, SignInView};
 use crate::events::AccountsChanged;
+use crate::sealed::Sealed;
 
 /// Asks a service what it is and offers.
 #[tauri::command]
@@ -53,7 +54,7 @@ pub(crate) async fn account_sign_up(
     } = credentials;
     let new = NewAccount {
         email,
-        password: password.into(),
+        password: password.into_secret(),
     };
     progressed(&app, house.accounts.sign_up(&origin, new, stay).await)
 }
@@ -74,7 +75,7 @@ pub(crate) async fn account_sign_in(
     } = credentials;
     let known = Known {
         email,
-        password: password.into(),
+        password: password.into_secret(),
     };
     progressed(&app, house.accounts.sign_in(&origin, known, stay).await)
 }
@@ -175,11 +176,11 @@ pub(crate) async fn account_reset_password(
     house: House<'_>,
     id: String,
     code: String,
-    new_password: String,
+    new_password: Sealed,
 ) -> Result<(), Failure> {
     Ok(house
         .accounts
-        .reset_password(account(&id)?, &tidy(code), &new_password.into())
+        .reset_password(account(&id)?, &tidy(code), &new_password.into_secret())
         .await?)
 }
 
@@ -212,8 +213,9 @@ pub(crate) async fn account_remove(app: AppHandle, house: House<'_>, id: String)
 /// Proves oneself again with the password.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn step_up_password(house: House<'_>, id: String, password: String) -> Result<(), Failure> {
-    Ok(house.accounts.step_up_password(account(&id)?, &password.into()).await?)
+pub(crate) async fn step_up_password(house: House<'_>, id: String, password: Sealed) -> Result<(), Failure> {
+    let password = password.into_secret();
+    Ok(house.accounts.step_up_password(account(&id)?, &password).await?)
 }
 
 /// Proves oneself again with a code.

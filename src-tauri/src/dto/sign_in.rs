@@ -8,6 +8,7 @@ use specta::Type;
 
 use super::account::AccountRow;
 use super::time::Millis;
+use crate::sealed::Sealed;
 
 /// A way to answer a second-factor step.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Type)]
@@ -122,7 +123,7 @@ pub(crate) struct Credentials {
     /// The e-mail address.
     pub(crate) email: String,
     /// The password.
-    pub(crate) password: String,
+    pub(crate) password: Sealed,
     /// Keep the session in the system keyring.
     pub(crate) stay: bool,
 }

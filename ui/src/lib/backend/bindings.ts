@@ -193,7 +193,7 @@ export const commands = {
 	/**  Has a password reset code mailed. */
 	accountRequestReset: (origin: string, email: string) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_request_reset", { origin, email })),
 	/**  Sets a new password with the mailed code. */
-	accountResetPassword: (id: string, code: string, newPassword: string) => typedError<null, Failure>(__TAURI_INVOKE("account_reset_password", { id, code, newPassword })),
+	accountResetPassword: (id: string, code: string, newPassword: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("account_reset_password", { id, code, newPassword })),
 	/**  Gives a pending sign-in up. */
 	accountCancel: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_cancel", { id })),
 	/**  Signs out; the token leaves the keyring. */
@@ -201,7 +201,7 @@ export const commands = {
 	/**  Signs out and forgets the account in this app. */
 	accountRemove: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_remove", { id })),
 	/**  Proves oneself again with the password. */
-	stepUpPassword: (id: string, password: string) => typedError<null, Failure>(__TAURI_INVOKE("step_up_password", { id, password })),
+	stepUpPassword: (id: string, password: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("step_up_password", { id, password })),
 	/**  Proves oneself again with a code. */
 	stepUpCode: (id: string, code: string) => typedError<null, Failure>(__TAURI_INVOKE("step_up_code", { id, code })),
 	/**  Proves oneself again with the vault's code. */
@@ -213,11 +213,11 @@ export const commands = {
 	/**  Agrees on a key: the page's public half in, the app's out, both base64 of an uncompressed point of P-256. */
 	sealedBegin: (page: string) => typedError<string, Failure>(__TAURI_INVOKE("sealed_begin", { page })),
 	/**  Checks a new password against the service's rules, while it is typed. */
-	passwordCheck: (id: string, password: string) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check", { id, password })),
+	passwordCheck: (id: string, password: Sealed) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check", { id, password })),
 	/**  The same for an account that is not there yet. */
-	passwordCheckAt: (origin: string, email: string, password: string) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check_at", { origin, email, password })),
+	passwordCheckAt: (origin: string, email: string, password: Sealed) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check_at", { origin, email, password })),
 	/**  Changes the password; other sessions end. */
-	passwordChange: (id: string, current: string, newPassword: string) => typedError<null, Failure>(__TAURI_INVOKE("password_change", { id, current, newPassword })),
+	passwordChange: (id: string, current: Sealed, newPassword: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("password_change", { id, current, newPassword })),
 	/**  The second factors as they are. */
 	factorsGet: (id: string) => typedError<FactorsView, Failure>(__TAURI_INVOKE("factors_get", { id })),
 	/**  Asks the service for a new OTP key; the key stays in the app. */
@@ -482,7 +482,7 @@ export type Credentials = {
 	/**  The e-mail address. */
 	email: string,
 	/**  The password. */
-	password: string,
+	password: Sealed,
 	/**  Keep the session in the system keyring. */
 	stay: boolean,
 };

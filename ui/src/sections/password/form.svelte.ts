@@ -1,5 +1,5 @@
 /** A password being changed: what was typed, what is missing, and what became of it. */
-import { type AccountRow, call, commands, type PasswordCheck } from '$lib/backend';
+import { type AccountRow, call, commands, type PasswordCheck, seal } from '$lib/backend';
 import { attempt } from '$lib/account/attempt';
 import { FormErrors } from '$lib/account/formErrors.svelte';
 import { t } from '$lib/i18n';
@@ -49,7 +49,7 @@ export class PasswordForm {
     this.errors.clear();
     this.checked = false;
     const result = await attempt(() =>
-      withStepUp(account, () => call(commands.passwordChange(account.id, current, next))),
+      withStepUp(account, async () => call(commands.passwordChange(account.id, await seal(current), await seal(next)))),
     );
     this.saving = false;
     if (result.done) {

@@ -3,9 +3,11 @@ import {
   type AccountRow,
   call,
   commands,
+  type Credentials,
   type Failure,
   type KeyringState,
   type PracticeView,
+  seal,
   type ServiceView,
   type SignInView,
 } from '$lib/backend';
@@ -110,11 +112,11 @@ export class SignInFlow {
   }
 
   logIn(): Promise<void> {
-    return this.send(['email', 'password'], (origin) => commands.accountSignIn(this.credentials(origin)));
+    return this.send(['email', 'password'], async (origin) => commands.accountSignIn(await this.credentials(origin)));
   }
 
   signUp(): Promise<void> {
-    return this.send(['email', 'password'], (origin) => commands.accountSignUp(this.credentials(origin)));
+    return this.send(['email', 'password'], async (origin) => commands.accountSignUp(await this.credentials(origin)));
   }
 
   requestCode(): Promise<void> {
@@ -171,8 +173,8 @@ export class SignInFlow {
     this.fill = false;
   }
 
-  private credentials(origin: string) {
-    return { origin, email: this.email.trim(), password: this.password, stay: this.stay };
+  private async credentials(origin: string): Promise<Credentials> {
+    return { origin, email: this.email.trim(), password: await seal(this.password), stay: this.stay };
   }
 
   private complete(needed: ('email' | 'password')[]): boolean {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 const invoke = vi.hoisted(() => vi.fn());
 vi.mock('@tauri-apps/api/core', () => ({ invoke }));
 vi.mock('@tauri-apps/api/event', () => ({ listen: vi.fn() }));
+vi.mock('$lib/backend/seal', () => ({ seal: (text: string) => Promise.resolve(`sealed:${text}`) }));
 
 const { pendingSignIn } = await import('$lib/state/pendingSignIn.svelte');
 const { route } = await import('$lib/state/route.svelte');
@@ -79,7 +80,7 @@ describe('signing in', () => {
     await flow.look();
     expect(invoke.mock.calls.filter(([command]) => command === 'service_look')).toHaveLength(1);
     expect(invoke).toHaveBeenCalledWith('account_sign_in', {
-      credentials: { origin, email, password: 'correct-horse', stay: true },
+      credentials: { origin, email, password: 'sealed:correct-horse', stay: true },
     });
   });
 

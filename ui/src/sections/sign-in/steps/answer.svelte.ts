@@ -1,5 +1,5 @@
 /** Answering a pending step: where a refusal goes, when a code may be sent again, and the way back when the step is gone. */
-import { call, commands, type Failure } from '$lib/backend';
+import { call, commands, type Failure, seal } from '$lib/backend';
 import { attempt } from '$lib/account/attempt';
 import { FormErrors } from '$lib/account/formErrors.svelte';
 import { now } from '$lib/clock.svelte';
@@ -49,7 +49,9 @@ export class StepAnswer {
     await this.working(async () => {
       const { id, email } = this.pending();
       const { code, newPassword } = this.flow;
-      const result = await attempt(() => call(commands.accountResetPassword(id, code.trim(), newPassword)));
+      const result = await attempt(async () =>
+        call(commands.accountResetPassword(id, code.trim(), await seal(newPassword))),
+      );
       if (result.done) await this.toLogIn(email, { kind: 'ok', text: t('signIn.resetDone') });
       else if (result.failure?.code === 'unknown') {
         const text = `${t('signIn.resetUnknown')} ${t('signIn.resetUnknownTodo')}`;
