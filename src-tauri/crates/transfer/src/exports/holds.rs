@@ -73,14 +73,15 @@ impl Holds {
     #[must_use]
     pub fn lost(&self, entry: &Outgoing) -> Vec<Lost> {
         let extras = &entry.extras;
-        let kept_tags = match self.tags {
-            Tags::None => 0,
-            Tags::First => 1,
-            Tags::All => usize::MAX,
+        let tags = match self.tags {
+            Tags::None => !extras.tags.is_empty(),
+            // The same tag twice is one.
+            Tags::First => extras.tags.windows(2).any(|two| two[0] != two[1]),
+            Tags::All => false,
         };
         let lost = [
             (!self.label && entry.otpauth.label_issuer.is_some(), Lost::Label),
-            (extras.tags.len() > kept_tags, Lost::Tags),
+            (tags, Lost::Tags),
             (
                 !self.note && extras.note.as_ref().is_some_and(|note| !note.trim().is_empty()),
                 Lost::Note,

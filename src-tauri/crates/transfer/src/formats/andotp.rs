@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::json::{Loose, json_records, or_default, take_record};
+use super::json::{Loose, few, json_records, take_record};
 use crate::cipher::open_gcm;
 use crate::derive::{self, Hash, Key};
 use crate::error::ImportError;
@@ -50,7 +50,7 @@ struct Record {
     counter: Loose,
     #[serde(default)]
     pin: Option<Zeroizing<String>>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "few")]
     tags: Vec<String>,
     #[serde(default)]
     thumbnail: Option<String>,
@@ -106,7 +106,7 @@ fn records(text: &str, work: &Work) -> Result<Import, ImportError> {
     let mut import = Import::default();
     for raw in json_records(text)? {
         work.go_on()?;
-        take_record(&mut import, raw, draft);
+        take_record(&mut import, raw, draft)?;
     }
     Ok(import)
 }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::error::ImportError;
 use crate::input::Input;
 use crate::registry::Format;
-use crate::sqlite::{self, Broken, MAGIC, Row, Table};
+use crate::sqlite::{self, MAGIC, Row, Table};
 use crate::{Draft, DraftKind, DraftSecret, Import, Reason, Work};
 
 pub(crate) const FORMAT: Format = Format {
@@ -18,7 +18,7 @@ pub(crate) const FORMAT: Format = Format {
     parse,
 };
 
-fn accounts(bytes: &[u8]) -> Result<Option<Table>, Broken> {
+fn accounts(bytes: &[u8]) -> Result<Option<Table>, ImportError> {
     sqlite::table(bytes, "accounts").map(|table| table.filter(|table| table.has("oath_secret_key")))
 }
 
@@ -28,15 +28,14 @@ fn detect(input: &Input<'_>) -> Option<bool> {
 }
 
 fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
-    let accounts = accounts(input.bytes()).map_err(|Broken| ImportError::Damaged)?;
-    let accounts = accounts.ok_or(ImportError::Damaged)?;
+    let accounts = accounts(input.bytes())?.ok_or(ImportError::Damaged)?;
     let mut import = Import::default();
     for row in &accounts.rows {
         work.go_on()?;
         let filled = |column| accounts.text(row, column).is_some_and(|key| !key.is_empty());
         // Accounts that are only asked by a message have no key.
         if filled("oath_secret_key") {
-            import.take(draft(&accounts, row), || accounts.json(row));
+            import.take(draft(&accounts, row), || accounts.json(row))?;
         } else if accounts.has("encrypted_oath_secret_key") && filled("encrypted_oath_secret_key") {
             // Its key lies in the phone's own store.
             import.refuse(
@@ -44,7 +43,7 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
                     field: "oath_secret_key",
                 },
                 accounts.json(row),
-            );
+            )?;
         }
     }
     Ok(import)

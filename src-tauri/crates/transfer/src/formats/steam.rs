@@ -41,6 +41,6 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, _: &Work) -> Result<Import
     draft.issuer = Some("Steam".to_owned());
     draft.account = file.account_name.unwrap_or_default();
     let mut import = Import::default();
-    import.take(draft, || Zeroizing::new(text.to_owned()));
+    import.take(draft, || Zeroizing::new(text.to_owned()))?;
     Ok(import)
 }

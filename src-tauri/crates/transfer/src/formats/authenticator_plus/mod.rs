@@ -11,7 +11,7 @@ use crate::derive::needed;
 use crate::error::ImportError;
 use crate::input::Input;
 use crate::registry::Format;
-use crate::sqlite::{self, Broken, Row, Table};
+use crate::sqlite::{self, Row, Table};
 use crate::{Draft, DraftKind, DraftSecret, Import, Work};
 
 pub(crate) const FORMAT: Format = Format {
@@ -40,15 +40,13 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
         return archived(input, password, work);
     }
     let database = sqlcipher::open(input.bytes(), needed(password)?, work)?;
-    let broken = |Broken| ImportError::Damaged;
-    let accounts = sqlite::table(&database, "accounts").map_err(broken)?;
-    let accounts = accounts.ok_or(ImportError::Damaged)?;
+    let accounts = sqlite::table(&database, "accounts")?.ok_or(ImportError::Damaged)?;
     let mut rows: Vec<&Row> = accounts.rows.iter().collect();
     rows.sort_by_key(|row| accounts.integer(row, "position"));
     let mut import = Import::default();
     for row in rows {
         work.go_on()?;
-        import.take(draft(&accounts, row), || accounts.json(row));
+        import.take(draft(&accounts, row), || accounts.json(row))?;
     }
     Ok(import)
 }

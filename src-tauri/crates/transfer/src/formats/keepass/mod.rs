@@ -74,7 +74,7 @@ fn walk(
     for entry in group.entries() {
         work.go_on()?;
         for draft in attributes::drafts(&entry, path) {
-            import.take(draft, || verbatim(&entry));
+            import.take(draft, || verbatim(&entry))?;
         }
     }
     for inner in group.groups() {
