@@ -19,6 +19,8 @@ use crate::error::{ImportError, Refusal};
 
 /// How deep elements may lie in each other; groups lie in each other a handful deep.
 const DEEPEST: usize = 256;
+/// The most elements: ten thousand entries, each with its ten last states, have four million.
+const MOST_ELEMENTS: usize = 8_000_000;
 /// Salsa20's nonce, the same in every database.
 const SALSA_NONCE: [u8; 8] = [0xe8, 0x30, 0x09, 0x4b, 0x97, 0x20, 0x5d, 0x2a];
 
@@ -153,6 +155,7 @@ pub(super) fn entries(source: impl BufRead, stream: Stream, each: &mut Each<'_>)
     reader.config_mut().expand_empty_elements = true;
     let mut walk = Walk {
         stream,
+        elements: 0,
         open: Vec::new(),
         groups: Vec::new(),
         bin: String::new(),
@@ -178,8 +181,19 @@ pub(super) fn entries(source: impl BufRead, stream: Stream, each: &mut Each<'_>)
     }
 }
 
+/// Whether the stream over protected values goes over an element's text.
+fn is_protected(start: &BytesStart<'_>) -> Result<bool, ImportError> {
+    // Most elements have no attribute at all.
+    if start.attributes_raw().is_empty() {
+        return Ok(false);
+    }
+    let protected = start.try_get_attribute("Protected").map_err(|_| ImportError::Damaged)?;
+    Ok(protected.is_some_and(|protected| protected.value.eq_ignore_ascii_case("true")))
+}
+
 struct Walk<'a> {
     stream: Stream,
+    elements: usize,
     open: Vec<Open>,
     groups: Vec<Group>,
     /// The recycle bin's identity.
@@ -199,10 +213,13 @@ impl Walk<'_> {
         if self.open.len() >= DEEPEST {
             return Err(ImportError::Damaged);
         }
+        self.elements += 1;
+        if self.elements > MOST_ELEMENTS {
+            return Err(Refusal::TooLarge.into());
+        }
         let parent = self.open.last().map_or(Part::Document, |open| open.part);
         let part = Part::of(parent, start.local_name().into_inner());
-        let protected = start.try_get_attribute("Protected").map_err(|_| ImportError::Damaged)?;
-        let is_protected = protected.is_some_and(|protected| protected.value.eq_ignore_ascii_case("true"));
+        let is_protected = is_protected(start)?;
         if matches!(part, Part::Group | Part::Entry)
             && let Some(group) = self.groups.last_mut()
         {

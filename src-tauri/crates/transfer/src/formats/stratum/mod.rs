@@ -3,7 +3,7 @@
 mod html;
 mod sealed;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -109,9 +109,13 @@ fn backup(text: &str, work: &Work) -> Result<Import, ImportError> {
         named: Groups::new(named),
         of: HashMap::new(),
     };
+    let mut seen = HashSet::new();
     for belongs in &belonging {
-        let of = categories.of.entry(belongs.authenticator_secret.as_str()).or_default();
-        of.push(belongs.category_id.as_str());
+        let (key, category) = (belongs.authenticator_secret.as_str(), belongs.category_id.as_str());
+        // Each once: they are looked through for every entry with this key.
+        if seen.insert((key, category)) {
+            categories.of.entry(key).or_default().push(category);
+        }
     }
     let mut import = Import::default();
     for raw in backup.authenticators.whole()? {
