@@ -98,7 +98,8 @@ fn one_character_over_and_over() {
         "otpauth-migration://offline?data=",
     ];
     for part in parts {
-        let bytes = many("", part, 10 * MEGABYTE / part.len(), "");
+        let length = if part == "[" { 10 * MEGABYTE } else { 2 * MEGABYTE };
+        let bytes = many("", part, length / part.len(), "");
         bounded(&format!("{part:?} told by content"), || claims(&Input::new(&bytes)));
         for format in FORMATS {
             let what = format!("{}: {part:?} over and over", format.id);

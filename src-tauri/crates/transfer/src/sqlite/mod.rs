@@ -54,6 +54,26 @@ pub(crate) fn table(file: &[u8], name: &str) -> Result<Option<Table>, ImportErro
     Ok(None)
 }
 
+/// The table of this name, with rows in it, or why there are none.
+pub(crate) fn filled_table(file: &[u8], name: &str) -> Result<Table, ImportError> {
+    match table(file, name)? {
+        Some(table) if !table.rows.is_empty() || !is_journalled(file) => Ok(table),
+        _ if is_journalled(file) => Err(Refusal::JournalNeeded.into()),
+        _ => Err(ImportError::Damaged),
+    }
+}
+
+/// Whether what is written last goes to another file first (`-wal`), which was to be copied, too. While it stands there only,
+/// nothing in this file tells of it but that something is missing.
+pub(crate) fn is_journalled(file: &[u8]) -> bool {
+    file.get(18..20) == Some(&[2, 2])
+}
+
+/// Whether there is no table at all.
+pub(crate) fn is_empty(file: &[u8]) -> Result<bool, ImportError> {
+    Pages::of(file)?.rows(SCHEMA).map(|listed| listed.is_empty())
+}
+
 fn read(pages: &Pages<'_>, root: u32, sql: &str) -> Result<Table, ImportError> {
     let columns = columns::of(sql).ok_or(ImportError::Damaged)?;
     let mut rows = Vec::new();

@@ -21,6 +21,8 @@ pub(crate) const FORMAT: Format = Format {
     parse,
 };
 
+pub(super) use self::sqlcipher::is_likely;
+
 /// The text in the archive.
 pub(super) const TEXT: &str = "Accounts.txt";
 /// The category of codes a person put in none.
@@ -40,7 +42,7 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
         return archived(input, password, work);
     }
     let database = sqlcipher::open(input.bytes(), needed(password)?, work)?;
-    let accounts = sqlite::table(&database, "accounts")?.ok_or(ImportError::Damaged)?;
+    let accounts = sqlite::filled_table(&database, "accounts")?;
     let mut rows: Vec<&Row> = accounts.rows.iter().collect();
     rows.sort_by_key(|row| accounts.integer(row, "position"));
     let mut import = Import::default();

@@ -1,6 +1,7 @@
-//! Bitwarden's vault export: JSON, plain or under a password, and CSV; and Bitwarden Authenticator's JSON. Records are the
+//! Bitwarden's vault export: JSON, plain or under a password, and CSV; and Bitwarden Authenticator's JSON and CSV. Records are the
 //! logins that have a one-time code; cards, notes and other logins are not this app's business.
 
+mod authenticator_csv;
 mod csv;
 mod sealed;
 
@@ -27,7 +28,7 @@ pub(crate) const AUTHENTICATOR: Format = Format {
     id: "bitwarden-authenticator",
     app: "Bitwarden Authenticator",
     detect: detect_authenticator,
-    parse,
+    parse: parse_authenticator,
 };
 
 pub(crate) const CSV: Format = Format {
@@ -89,7 +90,7 @@ fn detect_vault(input: &Input<'_>) -> Option<bool> {
 
 fn detect_authenticator(input: &Input<'_>) -> Option<bool> {
     let authenticator = input.is_object_with(&["encrypted", "items"]) && detect_vault(input).is_none();
-    authenticator.then_some(false)
+    (authenticator || authenticator_csv::is_table(input.text()?)).then_some(false)
 }
 
 fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
@@ -102,6 +103,13 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
     }
     let opened = sealed::opened(text, password, work)?;
     items(std::str::from_utf8(&opened).map_err(|_| ImportError::Damaged)?, work)
+}
+
+fn parse_authenticator(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
+    match input.text().filter(|text| authenticator_csv::is_table(text)) {
+        Some(text) => authenticator_csv::parse(text, work),
+        None => parse(input, password, work),
+    }
 }
 
 fn items(text: &str, work: &Work) -> Result<Import, ImportError> {
