@@ -4,6 +4,7 @@ use app::AppError;
 use app::exporting::{ExportFormat, Exported, Omitted};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use transfer::exports::Lost;
 
 use super::vault::count;
 use crate::sealed::Sealed;
@@ -37,6 +38,17 @@ pub(crate) struct ExportView {
     pub(crate) entries: u32,
     /// Entries the format can't express.
     pub(crate) omitted: Vec<OmittedView>,
+    /// What it has no room for.
+    pub(crate) lost: Vec<LostView>,
+}
+
+/// What a format has no room for.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct LostView {
+    /// `label`, `tags`, `note` or `pinned`.
+    pub(crate) part: String,
+    /// Of how many of the entries in the file.
+    pub(crate) entries: u32,
 }
 
 /// An entry that is not in the file.
@@ -76,6 +88,16 @@ impl ExportView {
             path,
             entries: count(exported.entries),
             omitted: exported.omitted.into_iter().map(Into::into).collect(),
+            lost: exported.lost.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<(Lost, usize)> for LostView {
+    fn from((part, entries): (Lost, usize)) -> Self {
+        Self {
+            part: part.code().to_owned(),
+            entries: count(entries),
         }
     }
 }

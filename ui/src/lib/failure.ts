@@ -54,6 +54,7 @@ export const failureMessages = {
   'unknown-version': { what: 'failure.unknownVersion', todo: 'failure.unknownVersion.todo' },
   'key-derivation-too-costly': { what: 'failure.keyDerivationTooCostly' },
   'key-file-needed': { what: 'failure.keyFileNeeded', todo: 'failure.keyFileNeeded.todo' },
+  'journal-needed': { what: 'failure.journalNeeded', todo: 'failure.journalNeeded.todo' },
   'not-an-export': { what: 'failure.notAnExport', todo: 'failure.notAnExport.todo' },
   cancelled: { what: 'failure.cancelled' },
   'no-import': { what: 'failure.noImport', todo: 'failure.noImport.todo' },

@@ -84,6 +84,28 @@ fn pages_say_what_they_hold_and_what_they_cannot() {
 }
 
 #[test]
+fn what_a_format_has_no_room_for_is_said() {
+    let mut document = document();
+    let id = document.entries()[0].id;
+    let entry = document.entry_mut(id).unwrap();
+    entry.note = Some("behind the blue card".into());
+    entry.tags = vec!["work".into(), "bank".into()];
+    entry.pinned = true;
+    let lost = |format| {
+        let exported = export(&document, &Selection::All, format, password(format).as_ref()).unwrap();
+        let parts = exported
+            .lost
+            .into_iter()
+            .map(|(part, entries)| format!("{} {entries}", part.code()));
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(lost(ExportFormat::Gatehouse), "");
+    assert_eq!(lost(ExportFormat::Aegis), "");
+    assert_eq!(lost(ExportFormat::Twofas), "tags 1, note 1, pinned 1");
+    assert_eq!(lost(ExportFormat::OtpauthList), "tags 1, note 1, pinned 1");
+}
+
+#[test]
 fn a_selection_holds_only_itself() {
     let document = document();
     let one = document.entries()[3].id;

@@ -128,11 +128,16 @@ impl Otp {
         }
     }
 
-    /// A Yandex key: 16 bytes, or the 26 of a QR code, of which the first 16 are kept.
+    /// A Yandex key: 16 bytes, or the 26 of a QR code, of which the first 16 are kept. Its PIN is digits: a link with any
+    /// other would read back as none, or as another.
     ///
     /// # Errors
-    /// [`OtpError::NotYandexKey`] for other lengths.
+    /// [`OtpError::NotYandexKey`] for other lengths, [`OtpError::BadPin`].
     pub fn yandex(secret: &Secret, pin: Pin) -> Result<Self, OtpError> {
+        // Exposed to be looked at.
+        if !pin.expose().bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err(OtpError::BadPin);
+        }
         // Exposed to be measured and cut.
         let key = secret.expose();
         let unlike = OtpError::NotYandexKey { bytes: key.len() };

@@ -20,6 +20,14 @@ pub(crate) fn open_gcm(key: &[u8; 32], nonce: &[u8], sealed: &[u8], aad: &[u8]) 
     opened.ok().map(Zeroizing::new)
 }
 
+/// One block out of AES-256-CBC, by the block before it.
+pub(crate) fn open_block(key: &[u8; 32], before: &[u8; 16], sealed: &[u8; 16]) -> Zeroizing<[u8; 16]> {
+    let mut block = Zeroizing::new(*sealed);
+    let mut cipher = cbc::Decryptor::<Aes256>::new(key.into(), before.into());
+    cipher.decrypt_block((&mut *block).into());
+    block
+}
+
 /// Text out of AES-256-CBC with PKCS#7 padding. `None` when the padding is wrong; without a tag beside it, that a text
 /// comes out does not mean the key was right.
 pub(crate) fn open_cbc(key: &[u8; 32], iv: &[u8; 16], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

@@ -10,8 +10,10 @@ use zeroize::Zeroizing;
 use crate::error::{ImportError, Refusal};
 use crate::work::Work;
 
-/// The most lanes of Argon2, and the greatest p of scrypt.
-const MOST_LANES: u64 = 16;
+/// The most lanes of Argon2.
+const MOST_LANES: u64 = 256;
+/// The greatest p of scrypt, which takes p times as long.
+const MOST_P: u64 = 16;
 
 /// A key of `N` bytes, wiped when dropped.
 pub(crate) type Key<const N: usize> = Zeroizing<[u8; N]>;
@@ -71,7 +73,7 @@ pub(crate) fn scrypt<const N: usize>(
     let log_n = n.trailing_zeros();
     // Memory is 128 · N · r bytes.
     let memory = u64::from(r).saturating_mul(n) / 8;
-    if log_n > work.most().log_n.into() || memory > work.most().memory || u64::from(p) > MOST_LANES {
+    if log_n > work.most().log_n.into() || memory > work.most().memory || u64::from(p) > MOST_P {
         return Err(Refusal::KeyDerivationTooCostly.into());
     }
     let log_n = u8::try_from(log_n).map_err(|_| ImportError::Damaged)?;
@@ -91,7 +93,21 @@ pub(crate) fn argon2<const N: usize>(
     (memory, passes, lanes): (u64, u64, u64),
     work: &Work,
 ) -> Result<Key<N>, ImportError> {
-    if memory > work.most().memory || passes > work.most().passes || lanes > MOST_LANES {
+    if memory > work.most().memory || passes > work.most().passes {
+        return Err(Refusal::KeyDerivationTooCostly.into());
+    }
+    argon2_bounded((kind, Version::V0x13), password, salt, (memory, passes, lanes), work)
+}
+
+/// Argon2 of any version, its memory and passes found to be within bounds by the caller.
+pub(crate) fn argon2_bounded<const N: usize>(
+    (kind, version): (Algorithm, Version),
+    password: &[u8],
+    salt: &[u8],
+    (memory, passes, lanes): (u64, u64, u64),
+    work: &Work,
+) -> Result<Key<N>, ImportError> {
+    if lanes > MOST_LANES {
         return Err(Refusal::KeyDerivationTooCostly.into());
     }
     let small = |number: u64| u32::try_from(number).map_err(|_| ImportError::Damaged);
@@ -99,7 +115,7 @@ pub(crate) fn argon2<const N: usize>(
         Params::new(small(memory)?, small(passes)?, small(lanes)?, Some(N)).map_err(|_| ImportError::Damaged)?;
     work.go_on()?;
     let mut key = Zeroizing::new([0; N]);
-    Argon2::new(kind, Version::V0x13, params)
+    Argon2::new(kind, version, params)
         .hash_password_into(password, salt, &mut *key)
         .map_err(|_| ImportError::Damaged)?;
     work.go_on()?;

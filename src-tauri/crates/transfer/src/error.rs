@@ -51,6 +51,9 @@ pub enum Refusal {
     /// The format of the app's own storage, which that app can export in a readable one.
     #[error("export it from the app instead")]
     NotAnExport,
+    /// A database that was copied without the file beside it (`…-wal`), where what was written last stands.
+    #[error("its records stand in the -wal file beside it")]
+    JournalNeeded,
 }
 
 impl ImportError {
@@ -80,6 +83,7 @@ impl Refusal {
             Self::KeyFileNeeded => "key-file-needed",
             Self::TooLarge => "too-large",
             Self::NotAnExport => "not-an-export",
+            Self::JournalNeeded => "journal-needed",
         }
     }
 }

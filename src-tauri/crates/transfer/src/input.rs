@@ -10,6 +10,10 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 /// The largest file read, in bytes. Exports of ten thousand codes with their icons stay below it.
 pub(crate) const MOST_BYTES: usize = 64 * 1024 * 1024;
 
+/// The most names looked at in an object, and the longest, in bytes: exports have dozens.
+const MOST_NAMES: usize = 256;
+const LONGEST_NAME: usize = 64;
+
 /// A file's bytes, looked at by one format after the other.
 pub struct Input<'a> {
     bytes: &'a [u8],
@@ -91,7 +95,9 @@ impl<'de> Visitor<'de> for ShapeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonShape, A::Error> {
         let mut names = BTreeSet::new();
         while let Some((name, _)) = map.next_entry::<String, IgnoredAny>()? {
-            names.insert(name);
+            if names.len() < MOST_NAMES && name.len() <= LONGEST_NAME {
+                names.insert(name);
+            }
         }
         Ok(JsonShape::Object(names))
     }

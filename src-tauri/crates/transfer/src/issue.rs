@@ -4,7 +4,15 @@ use otp::{OtpError, OtpauthUri, SecretError, UriError};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::draft::DraftSecret;
+use crate::error::{ImportError, Refusal};
 use crate::{Draft, Extras};
+
+/// The most records one file may hold: ten times the most codes that a vault is made for.
+pub(crate) const MOST_RECORDS: usize = 100_000;
+/// The most that is kept of a file's texts, in bytes. A group's name of a megabyte, which a hundred thousand records are in,
+/// would else take a hundred gigabytes.
+const MOST_KEPT: usize = 32 * 1024 * 1024;
 
 /// Everything one file holds. No `Debug`: it holds keys.
 #[derive(Default)]
@@ -15,6 +23,8 @@ pub struct Import {
     pub issues: Vec<Issue>,
     /// For exports that come in parts: each of them, with the parts that are here.
     pub parts: Vec<Parts>,
+    /// Bytes of text in them all.
+    kept: usize,
 }
 
 /// One record that was understood.
@@ -57,7 +67,7 @@ pub struct Parts {
 impl Parts {
     /// The parts still to come, from 1.
     pub fn missing(&self) -> impl Iterator<Item = u32> + '_ {
-        (1..=self.total).filter(|part| !self.present.contains(part))
+        (1..=self.total).filter(|part| self.present.binary_search(part).is_err())
     }
 
     /// Whether none is still to come.
@@ -111,7 +121,11 @@ impl From<SecretError> for Reason {
 impl Import {
     /// Takes the source's next record: a code if all of it holds, an issue if not. `verbatim` is the record as the source
     /// has it, asked for only where it is kept.
-    pub fn take(&mut self, draft: Draft, verbatim: impl FnOnce() -> Zeroizing<String>) {
+    ///
+    /// # Errors
+    /// [`Refusal::TooLarge`] beyond a hundred thousand records, or 32 MiB of text.
+    pub fn take(&mut self, draft: Draft, verbatim: impl FnOnce() -> Zeroizing<String>) -> Result<(), ImportError> {
+        self.make_room(length(&draft))?;
         let record = self.records() + 1;
         match draft.finish() {
             Ok(otpauth) => self.entries.push(Imported {
@@ -120,23 +134,41 @@ impl Import {
                 original: draft.original.or(draft.uri),
                 extras: draft.extras,
             }),
-            Err(reason) => self.issues.push(Issue {
-                record,
-                reason,
-                verbatim: verbatim(),
-                draft: Some(draft),
-            }),
+            Err(reason) => {
+                let verbatim = verbatim();
+                self.make_room(verbatim.len())?;
+                self.issues.push(Issue {
+                    record,
+                    reason,
+                    verbatim,
+                    draft: Some(draft),
+                });
+            }
         }
+        Ok(())
     }
 
     /// Notes that the source's next record can't be read at all.
-    pub fn refuse(&mut self, reason: Reason, verbatim: Zeroizing<String>) {
+    ///
+    /// # Errors
+    /// As [`Import::take`].
+    pub fn refuse(&mut self, reason: Reason, verbatim: Zeroizing<String>) -> Result<(), ImportError> {
+        self.make_room(verbatim.len())?;
         self.issues.push(Issue {
             record: self.records() + 1,
             reason,
             draft: None,
             verbatim,
         });
+        Ok(())
+    }
+
+    fn make_room(&mut self, bytes: usize) -> Result<(), ImportError> {
+        self.kept = self.kept.saturating_add(bytes);
+        if self.records() >= MOST_RECORDS || self.kept > MOST_KEPT {
+            return Err(Refusal::TooLarge.into());
+        }
+        Ok(())
     }
 
     /// How many records of the source are accounted for.
@@ -144,4 +176,27 @@ impl Import {
     pub fn records(&self) -> usize {
         self.entries.len() + self.issues.len()
     }
+}
+
+/// How many bytes of text a record has.
+fn length(draft: &Draft) -> usize {
+    let secrets = [&draft.uri, &draft.original, &draft.pin, &draft.extras.note];
+    let texts = [
+        &draft.issuer,
+        &draft.algorithm,
+        &draft.digits,
+        &draft.period,
+        &draft.counter,
+        &draft.extras.icon,
+    ];
+    let key = match &draft.secret {
+        DraftSecret::Base32(text) | DraftSecret::Hex(text) => text.len(),
+        DraftSecret::Bytes(bytes) => bytes.len(),
+        DraftSecret::Missing => 0,
+    };
+    let secrets = secrets.into_iter().flatten().map(|text| text.len());
+    let texts = texts.into_iter().flatten().map(String::len);
+    // A tag of no letters takes a place, too.
+    let tags = draft.extras.tags.iter().map(|tag| tag.len() + size_of::<String>());
+    secrets.chain(texts).chain(tags).sum::<usize>() + key + draft.account.len()
 }

@@ -40,6 +40,7 @@ const CASES: &[Case] = &[
     ("andotp/plain.json", "andotp", false, 4, &[]),
     ("andotp/encrypted.bin", "andotp", true, 4, &[]),
     ("andotp/old.bin", "andotp", true, 4, &[]),
+    ("andotp/old_uncounted.bin", "andotp", true, 4, &[]),
     ("freeotp_plus/plain.json", "freeotp-plus", false, 4, &[]),
     ("freeotp2/encrypted.bin", "freeotp2", true, 4, &[]),
     ("stratum/plain.authpro", "stratum", false, 4, &[(5, "pin-missing")]),
@@ -50,6 +51,7 @@ const CASES: &[Case] = &[
     ("bitwarden/pbkdf2.json", "bitwarden", true, 3, &[]),
     ("bitwarden/argon2id.json", "bitwarden", true, 3, &[]),
     ("bitwarden/authenticator.json", "bitwarden-authenticator", false, 3, &[]),
+    ("bitwarden/authenticator.csv", "bitwarden-authenticator", false, 3, &[]),
     ("bitwarden/plain.csv", "bitwarden-csv", false, 3, &[]),
     ("lastpass/plain.json", "lastpass", false, 3, &[]),
     ("keepassxc/plain.csv", "keepassxc-csv", false, 3, &[]),
@@ -67,6 +69,8 @@ const CASES: &[Case] = &[
     ),
     ("gatehouse/backup.age", "gatehouse", true, 4, &[(5, "record-malformed")]),
     ("keepass/database.kdbx", "keepass", true, 3, &[]),
+    ("keepass/older.kdbx", "keepass", true, 3, &[]),
+    ("microsoft/closed", "microsoft", false, 1, &[]),
 ];
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -199,7 +203,13 @@ fn a_cut_file_never_passes_for_a_whole_one() {
         let records = |bytes: &[u8]| import(bytes, password(*encrypted)).map(|import| import.records());
         let all = records(&whole).unwrap();
         // Lists of links and tables have no end of their own: a whole line is all they promise.
-        let open_ended = ["ente/plain.txt", "bitwarden/plain.csv", "keepassxc/plain.csv"].contains(name);
+        let open_ended = [
+            "ente/plain.txt",
+            "bitwarden/plain.csv",
+            "bitwarden/authenticator.csv",
+            "keepassxc/plain.csv",
+        ]
+        .contains(name);
         if open_ended
             || name.contains("encrypted")
             || name.contains("backup.age")
@@ -280,11 +290,24 @@ fn codes_of_one_service_or_phone() {
         links("authy/encrypted.xml", true)[1],
         "otpauth://totp/Ferry:?secret=AAISEM2EKVTHPCEZVK54ZXPO74&issuer=Ferry&algorithm=SHA1&digits=7&period=10"
     );
+    for name in [
+        "gamer.maFile",
+        "Steamguard-76561197960287930",
+        "linked.json",
+        "several.json",
+    ] {
+        assert_eq!(claimed(&fixture(&format!("steam/{name}"))), ["steam"], "{name}");
+        assert_eq!(
+            links(&format!("steam/{name}"), false),
+            [
+                "otpauth://steam/Steam:gamer?secret=63BEDWCQZKTQWPESARIERL5DTTQFCJTK&issuer=Steam&algorithm=SHA1&digits=5&period=30"
+            ],
+            "{name}"
+        );
+    }
     assert_eq!(
-        links("steam/gamer.maFile", false),
-        [
-            "otpauth://steam/Steam:gamer?secret=63BEDWCQZKTQWPESARIERL5DTTQFCJTK&issuer=Steam&algorithm=SHA1&digits=5&period=30"
-        ]
+        links("bitwarden/authenticator.csv", false)[3],
+        "otpauth://steam/Steam%2C%20the%20shop:?secret=63BEDWCQZKTQWPESARIERL5DTTQFCJTK&issuer=Steam%2C%20the%20shop&algorithm=SHA1&digits=5&period=30"
     );
     assert_eq!(
         links("duo/accounts.json", false),
@@ -300,6 +323,78 @@ fn codes_of_one_service_or_phone() {
             "otpauth://totp/Microsoft:ann@example.org?secret=MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U&issuer=Microsoft&algorithm=SHA1&digits=8&period=30",
         ]
     );
+}
+
+/// A database copied while the app ran has its records in another file.
+#[test]
+fn a_database_without_its_journal_says_so() {
+    let bytes = fixture("microsoft/running");
+    assert_eq!(claimed(&bytes), ["microsoft"]);
+    assert_eq!(import(&bytes, None).err(), Some(Refusal::JournalNeeded.into()));
+}
+
+/// Stratum's older backups have no tag. What the right password opens is still told from what none does, wherever it is damaged.
+#[test]
+fn a_damaged_backup_without_a_tag_is_no_wrong_password() {
+    let whole = fixture("stratum/legacy.authpro");
+    let content = 16 + 20 + 16;
+    let places = [
+        content - 1,
+        content,
+        content + 40,
+        whole.len() / 2,
+        whole.len() - 20,
+        whole.len() - 1,
+    ];
+    for place in places {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 0x80;
+        assert_eq!(
+            import(&bytes, Some(PASSWORD)).err(),
+            Some(ImportError::Damaged),
+            "byte {place}"
+        );
+        assert_eq!(
+            import(&bytes, Some("wrong")).err(),
+            Some(ImportError::WrongPassword),
+            "byte {place}"
+        );
+    }
+    for end in [content + 64, whole.len() - 16, whole.len() - 1] {
+        assert_eq!(
+            import(&whole[..end], Some(PASSWORD)).err(),
+            Some(ImportError::Damaged),
+            "cut to {end}"
+        );
+    }
+}
+
+/// Noise may be an old andOTP backup; what only looks like noise behind its own beginning is none.
+#[test]
+fn files_of_other_kinds_are_not_taken_for_noise() {
+    let noise = fixture("andotp/old_uncounted.bin");
+    for begin in [
+        &b"\x89PNG\r\n\x1a\n"[..],
+        b"\xff\xd8\xff\xe0",
+        b"\x1f\x8b\x08",
+        b"%PDF-1.7",
+        b"\x7fELF",
+    ] {
+        let file = [begin, &noise[begin.len()..]].concat();
+        assert_eq!(import(&file, Some(PASSWORD)).err(), Some(ImportError::NotRecognised));
+    }
+    let table: Vec<u8> = (0..4_000_u32).flat_map(|number| (number * 7).to_le_bytes()).collect();
+    assert_eq!(import(&table, Some(PASSWORD)).err(), Some(ImportError::NotRecognised));
+}
+
+/// Groups, tags and notes of a database, and what is not taken out of it: history and recycle bin.
+#[test]
+fn a_database_is_read_without_what_was_thrown_away() {
+    let read = import(&fixture("keepass/older.kdbx"), Some(PASSWORD)).unwrap();
+    assert_eq!(read.entries.len(), 3);
+    let Extras { tags, note, .. } = &read.entries[0].extras;
+    assert_eq!(tags, &["Work & all", "old", "paper"]);
+    assert_eq!(note.as_deref().map(String::as_str), Some("a <note>"));
 }
 
 /// FreeOTP and its relatives spell a token's codes in Steam's letters where its issuer is Steam; so does a page of Stratum's.

@@ -224,6 +224,7 @@ fn import(error: ImportError) -> FailureCode {
             Refused::KeyDerivationTooCostly => Code::KeyDerivationTooCostly,
             Refused::KeyFileNeeded => Code::KeyFileNeeded,
             Refused::NotAnExport => Code::NotAnExport,
+            Refused::JournalNeeded => Code::JournalNeeded,
             Refused::TooLarge => Code::TooLarge,
         },
     }

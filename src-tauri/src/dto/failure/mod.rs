@@ -103,6 +103,8 @@ pub(crate) enum FailureCode {
     KeyFileNeeded,
     /// The file is an app's own storage, not an export.
     NotAnExport,
+    /// The database was copied without the file beside it that holds its records.
+    JournalNeeded,
     /// The person stopped it.
     Cancelled,
     /// The import was closed or replaced meanwhile.

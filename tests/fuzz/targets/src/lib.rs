@@ -23,9 +23,18 @@ const COST: KeyCost = KeyCost {
 pub fn import(format: &str, bytes: &[u8]) {
     let Some(format) = transfer::format(format) else { return };
     let (input, work) = (Input::new(bytes), Work::costing(COST));
-    if let Err(ImportError::PasswordNeeded) = transfer::read(format, &input, None, &work) {
+    let mut read = transfer::read(format, &input, None, &work);
+    if matches!(read, Err(ImportError::PasswordNeeded)) {
         let password = SecretString::from(PASSWORD);
-        drop(transfer::read(format, &input, Some(&password), &work));
+        read = transfer::read(format, &input, Some(&password), &work);
+    }
+    for entry in read.iter().flat_map(|import| &import.entries) {
+        // What a file gives is kept as a link, and is the same when that is read.
+        let again = OtpauthUri::parse(&entry.otpauth.to_uri());
+        assert!(
+            again.is_ok_and(|again| again == entry.otpauth),
+            "a link that reads differently"
+        );
     }
 }
 

@@ -706,6 +706,8 @@ export type FailureCode =
 "key-file-needed" | 
 /**  The file is an app's own storage, not an export. */
 "not-an-export" | 
+/**  The database was copied without the file beside it that holds its records. */
+"journal-needed" | 
 /**  The person stopped it. */
 "cancelled" | 
 /**  The import was closed or replaced meanwhile. */

@@ -1,5 +1,5 @@
 /** The words for export formats and for what they can't say. */
-import type { MessageKey } from '$lib/i18n';
+import type { MessageKey, PluralKey } from '$lib/i18n';
 
 const formats: Partial<Record<string, MessageKey>> = {
   gatehouse: 'export.gatehouse',
@@ -27,4 +27,16 @@ export function exportWords(format: string): MessageKey {
 /** Why an entry is not in the file. */
 export function omittedWords(why: string): MessageKey {
   return reasons[why] ?? 'export.lacksKind';
+}
+
+const parts: Partial<Record<string, PluralKey>> = {
+  label: 'export.lostLabel',
+  tags: 'export.lostTags',
+  note: 'export.lostNote',
+  pinned: 'export.lostPinned',
+};
+
+/** What of entries in the file the format has no room for. */
+export function lostWords(part: string): PluralKey {
+  return parts[part] ?? 'export.lostNote';
 }

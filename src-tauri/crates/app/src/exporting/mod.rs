@@ -5,8 +5,10 @@ mod confirmation;
 mod pages;
 mod write;
 
+use std::collections::BTreeMap;
+
 use secrecy::SecretString;
-use transfer::exports::{Export, LeftOut, Outgoing};
+use transfer::exports::{AEGIS, Export, GOOGLE, Holds, LeftOut, Lost, OTPAUTH_LIST, Outgoing, TWOFAS};
 use uuid::Uuid;
 use vault::{Document, Entry};
 use zeroize::Zeroizing;
@@ -70,6 +72,17 @@ impl ExportFormat {
         matches!(self, Self::Gatehouse | Self::Aegis)
     }
 
+    /// What it has room for beside code and names; none for our own, which has room for everything.
+    const fn holds(self) -> Option<Holds> {
+        match self {
+            Self::Gatehouse => None,
+            Self::Aegis | Self::AegisPlain => Some(AEGIS),
+            Self::Twofas => Some(TWOFAS),
+            Self::Google => Some(GOOGLE),
+            Self::Printable | Self::OtpauthList => Some(OTPAUTH_LIST),
+        }
+    }
+
     /// The usual end of its file's name.
     #[must_use]
     pub const fn extension(self) -> &'static str {
@@ -104,6 +117,8 @@ pub struct Exported {
     pub entries: usize,
     /// Entries it can't express.
     pub omitted: Vec<Omitted>,
+    /// What it has no room for, and of how many of the others.
+    pub lost: BTreeMap<Lost, usize>,
 }
 
 /// Which entries.
@@ -141,6 +156,17 @@ pub fn export(
         _ => write::written(format, &outgoing, password)?,
     };
     let bytes = written;
+    let mut lost = BTreeMap::new();
+    let is_left = |place: usize| left_out.iter().any(|(left, _)| *left == place);
+    for (place, entry) in outgoing.iter().enumerate() {
+        let parts = format
+            .holds()
+            .filter(|_| !is_left(place))
+            .map(|holds| holds.lost(entry));
+        for part in parts.into_iter().flatten() {
+            *lost.entry(part).or_default() += 1;
+        }
+    }
     let omitted: Vec<Omitted> = left_out
         .into_iter()
         .map(|(place, why)| omitted(entries[place], why))
@@ -149,6 +175,7 @@ pub fn export(
         bytes,
         entries: entries.len() - omitted.len(),
         omitted,
+        lost,
     })
 }
 

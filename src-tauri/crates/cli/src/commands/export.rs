@@ -43,6 +43,12 @@ pub(super) fn export(
             shown(&omitted.account)
         );
     }
+    for (part, entries) in &exported.lost {
+        eprintln!(
+            "not in the file, because the format has no room for it: {} of {entries}",
+            part.code()
+        );
+    }
     Ok(if exported.omitted.is_empty() {
         Done::All
     } else {

@@ -95,11 +95,12 @@ fn record(entry: &Outgoing) -> Result<Zeroizing<Vec<u8>>, LeftOut> {
     Ok(record)
 }
 
-/// The label, as a URI's: the issuer before the account. The colon also stands before an account that holds one itself.
+/// The label, as a URI's: the issuer before the account. The colon also stands before an account that holds one itself. A
+/// label's own prefix has no room: what stands before the colon and isn't the issuer is read as part of the account.
 fn name(entry: &Outgoing) -> String {
     let account = &entry.otpauth.account;
-    match entry.otpauth.label_issuer.as_ref().or(entry.otpauth.issuer.as_ref()) {
-        Some(prefix) => format!("{prefix}:{account}"),
+    match &entry.otpauth.issuer {
+        Some(issuer) => format!("{issuer}:{account}"),
         None if account.contains(':') => format!(":{account}"),
         None => account.clone(),
     }

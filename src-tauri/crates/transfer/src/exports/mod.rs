@@ -1,10 +1,12 @@
 //! What a person takes along: files other apps read. One file a format.
 //!
 //! Not every format can say everything. What one can't express is never bent until it fits: such entries are named in
-//! [`Export::left_out`], so that the caller can say so before anything is deleted elsewhere.
+//! [`Export::left_out`], so that the caller can say so before anything is deleted elsewhere; what it loses of the others says
+//! [`Holds::lost`].
 
 mod aegis;
 mod google;
+mod holds;
 mod otpauth_list;
 mod page;
 mod twofas;
@@ -16,6 +18,7 @@ use crate::Extras;
 
 pub use aegis::{aegis_encrypted, aegis_plain};
 pub use google::google;
+pub use holds::{AEGIS, GOOGLE, Holds, Lost, OTPAUTH_LIST, TWOFAS, Tags};
 pub use otpauth_list::otpauth_list;
 pub use page::{Card, QrPath, page, typed_key};
 pub use twofas::twofas;

@@ -3,15 +3,13 @@
 //! Encrypted: each password slot wraps the master key with a key that scrypt derives; the master key opens the database. A slot
 //! that opens proves the password, so a database that doesn't open then is damaged.
 
-use std::collections::HashMap;
-
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::json::{Loose, filled, or_default, take_record};
+use super::json::{Groups, List, Loose, few, filled, or_default, take_record};
 use crate::cipher::open_gcm;
 use crate::derive::{self, Key};
 use crate::error::{ImportError, Refusal};
@@ -28,6 +26,8 @@ pub(crate) const FORMAT: Format = Format {
 
 /// The slot that a password opens; the others are for biometrics.
 const PASSWORD_SLOT: u64 = 1;
+/// The most slots: each may cost a derivation.
+const MOST_SLOTS: usize = 16;
 /// The newest version of the database that is known.
 const NEWEST_DATABASE: u64 = 3;
 
@@ -43,7 +43,7 @@ struct File<'a> {
 #[derive(Deserialize)]
 struct Header<'a> {
     #[serde(borrow)]
-    slots: Option<Vec<&'a RawValue>>,
+    slots: Option<List<&'a RawValue, MOST_SLOTS>>,
     params: Option<Params>,
 }
 
@@ -69,9 +69,9 @@ struct Slot {
 struct Database<'a> {
     version: u64,
     #[serde(borrow)]
-    entries: Vec<&'a RawValue>,
+    entries: List<&'a RawValue>,
     #[serde(default, deserialize_with = "or_default")]
-    groups: Vec<Group>,
+    groups: List<Group>,
 }
 
 #[derive(Deserialize)]
@@ -98,7 +98,7 @@ struct Entry {
     #[serde(default)]
     group: Option<String>,
     /// Version 3: groups by identity.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "few")]
     groups: Vec<String>,
     info: Info,
 }
@@ -132,14 +132,18 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
     if file.version != 1 {
         return Err(Refusal::UnknownVersion.into());
     }
-    let (Some(slots), Some(params)) = (&file.header.slots, &file.header.params) else {
+    let (Some(slots), Some(params)) = (file.header.slots, &file.header.params) else {
         return entries(file.db.get(), work);
     };
-    let key = master_key(slots, derive::needed(password)?, work)?;
-    let sealed: Zeroizing<String> = serde_json::from_str(file.db.get()).map_err(|_| ImportError::Damaged)?;
-    let sealed = BASE64.decode(sealed.as_bytes()).map_err(|_| ImportError::Damaged)?;
-    let database = opened(&key, params, &sealed).ok_or(ImportError::Damaged)?;
+    let key = master_key(&slots.whole()?, derive::needed(password)?, work)?;
+    let database = opened(&key, params, sealed_database(file.db)?).ok_or(ImportError::Damaged)?;
     entries(std::str::from_utf8(&database).map_err(|_| ImportError::Damaged)?, work)
+}
+
+/// The database's bytes. Its text is let go of here: both are as long as the file.
+fn sealed_database(db: &RawValue) -> Result<Vec<u8>, ImportError> {
+    let text: Zeroizing<String> = serde_json::from_str(db.get()).map_err(|_| ImportError::Damaged)?;
+    BASE64.decode(text.as_bytes()).map_err(|_| ImportError::Damaged)
 }
 
 /// The master key out of the first slot that the password opens.
@@ -169,7 +173,7 @@ fn unwrapped(slot: &Slot, password: &[u8], work: &Work) -> Result<Option<Key<32>
     })();
     let (salt, sealed, params, cost) = whole.ok_or(ImportError::Damaged)?;
     let wrapping: Key<32> = derive::scrypt(password, &salt, cost, work)?;
-    let Some(key) = opened(&wrapping, params, &sealed) else {
+    let Some(key) = opened(&wrapping, params, sealed) else {
         return Ok(None);
     };
     let key = <[u8; 32]>::try_from(&key[..]).map_err(|_| ImportError::Damaged)?;
@@ -177,9 +181,10 @@ fn unwrapped(slot: &Slot, password: &[u8], work: &Work) -> Result<Option<Key<32>
 }
 
 /// Text out of AES-256-GCM whose nonce and tag stand beside it.
-fn opened(key: &[u8; 32], params: &Params, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+fn opened(key: &[u8; 32], params: &Params, mut sealed: Vec<u8>) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, tag) = (hex(&params.nonce)?, hex(&params.tag)?);
-    open_gcm(key, &nonce, &[sealed, &tag].concat(), &[])
+    sealed.extend(tag);
+    open_gcm(key, &nonce, &sealed, &[])
 }
 
 fn hex(text: &str) -> Option<Vec<u8>> {
@@ -191,20 +196,17 @@ fn entries(text: &str, work: &Work) -> Result<Import, ImportError> {
     if database.version > NEWEST_DATABASE {
         return Err(Refusal::UnknownVersion.into());
     }
-    let groups: HashMap<&str, &str> = database
-        .groups
-        .iter()
-        .map(|group| (group.uuid.as_str(), group.name.as_str()))
-        .collect();
+    let (all, named) = (database.entries.whole()?, database.groups.whole()?);
+    let groups = Groups::new(named.iter().map(|group| (group.uuid.as_str(), group.name.as_str())));
     let mut import = Import::default();
-    for raw in &database.entries {
+    for raw in all {
         work.go_on()?;
-        take_record(&mut import, raw, |entry: Entry| draft(entry, &groups));
+        take_record(&mut import, raw, |entry: Entry| draft(entry, &groups))?;
     }
     Ok(import)
 }
 
-fn draft(entry: Entry, groups: &HashMap<&str, &str>) -> Draft {
+fn draft(entry: Entry, groups: &Groups<'_, &str>) -> Draft {
     let info = entry.info;
     let kind = match entry.kind.as_str() {
         "totp" => DraftKind::Totp,
@@ -215,10 +217,7 @@ fn draft(entry: Entry, groups: &HashMap<&str, &str>) -> Draft {
         other => DraftKind::Unknown(other.to_owned()),
     };
     let mut draft = Draft::new(kind, DraftSecret::Base32(info.secret));
-    let named = entry
-        .groups
-        .iter()
-        .filter_map(|id| groups.get(id.as_str()).map(|name| (*name).to_owned()));
+    let named = groups.tags(entry.groups.iter().map(String::as_str));
     draft.extras = Extras {
         tags: entry.group.into_iter().chain(named).collect(),
         note: filled(entry.note),

@@ -1,14 +1,14 @@
 //! andOTP (Android), plain, encrypted with a password, and encrypted in the way of its first versions.
 //!
 //! Encrypted files have no magic number: one is taken for andOTP's when its first four bytes are a plausible count of rounds.
-//! The first versions' files have nothing at all to be told by, so they are tried where the newer way does not open.
+//! The first versions' files have nothing at all to be told by: what is noise from its beginning and nobody else's may be one.
 
 use secrecy::SecretString;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::json::{Loose, json_records, or_default, take_record};
+use super::json::{Loose, few, json_records, take_record};
 use crate::cipher::open_gcm;
 use crate::derive::{self, Hash, Key};
 use crate::error::ImportError;
@@ -27,6 +27,38 @@ const COUNT: usize = 4;
 const SALT: usize = 12;
 const NONCE: usize = 12;
 const TAG: usize = 16;
+/// The largest file of the first versions, in bytes: thousands of records.
+const MOST_OLD: usize = 1024 * 1024;
+/// How much of a file is looked at for whether it is noise, in bytes.
+const NOISE: usize = 512;
+/// What files of other kinds begin with whose content is noise: pictures, archives, documents, programs, sounds and films.
+const OTHERS: &[&[u8]] = &[
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"BM",
+    b"PK",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"(\xb5/\xfd",
+    b"Rar!",
+    b"%PDF",
+    b"\x7fELF",
+    b"MZ",
+    b"ID3",
+    b"OggS",
+    b"\0\0\0",
+    // Those of other apps that are read here.
+    b"AUTHENTICATORPRO",
+    b"AuthenticatorPro",
+    b"\x03\xd9\xa2\x9a",
+    b"age-encryption.org",
+    b"\xac\xed\0\x05",
+    b"SQLite format 3",
+];
 /// Counts of rounds that andOTP has written: 140,000 to 160,000, chosen at random; a margin on both sides.
 const PLAUSIBLE: std::ops::RangeInclusive<u32> = 1_000..=10_000_000;
 
@@ -50,7 +82,7 @@ struct Record {
     counter: Loose,
     #[serde(default)]
     pin: Option<Zeroizing<String>>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "few")]
     tags: Vec<String>,
     #[serde(default)]
     thumbnail: Option<String>,
@@ -63,7 +95,25 @@ fn detect(input: &Input<'_>) -> Option<bool> {
     let bytes = input.bytes();
     let long_enough = bytes.len() >= COUNT + SALT + NONCE + TAG;
     // Text is never andOTP's ciphertext, and other binary formats begin with their own magic numbers.
-    (long_enough && input.text().is_none() && PLAUSIBLE.contains(&rounds(bytes)?)).then_some(true)
+    (long_enough && input.text().is_none() && (is_counted(bytes) || is_old(bytes))).then_some(true)
+}
+
+fn is_counted(bytes: &[u8]) -> bool {
+    rounds(bytes).is_some_and(|rounds| PLAUSIBLE.contains(&rounds))
+}
+
+/// Whether it may be of the first versions: no more than such a file would be, nothing but noise, and no file of those that
+/// are noise behind their own beginning, or of pages that another app encrypts.
+fn is_old(bytes: &[u8]) -> bool {
+    let begin = &bytes[..bytes.len().min(NOISE)];
+    let mut seen = [false; 256];
+    begin.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    let different = seen.iter().filter(|seen| **seen).count();
+    // Of so many random bytes that many differ, give or take a twentieth.
+    let missing = (255.0_f64 / 256.0).powf(begin.len() as f64);
+    let is_noise = different as f64 > 0.85 * 256.0 * (1.0 - missing);
+    let is_other = OTHERS.iter().any(|other| bytes.starts_with(other)) || super::authenticator_plus::is_likely(bytes);
+    bytes.len() <= MOST_OLD && is_noise && !is_other
 }
 
 fn rounds(bytes: &[u8]) -> Option<u32> {
@@ -78,6 +128,8 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
     // The old way first: it costs nothing, and its files begin with chance where the newer ones count rounds.
     let opened = match opened_old(input.bytes(), password) {
         Some(opened) => opened,
+        // What no count begins has no rounds to be derived with.
+        None if !is_counted(input.bytes()) => return Err(ImportError::WrongPassword),
         None => opened(input.bytes(), password, work)?.ok_or(ImportError::WrongPassword)?,
     };
     records(std::str::from_utf8(&opened).map_err(|_| ImportError::Damaged)?, work)
@@ -106,7 +158,7 @@ fn records(text: &str, work: &Work) -> Result<Import, ImportError> {
     let mut import = Import::default();
     for raw in json_records(text)? {
         work.go_on()?;
-        take_record(&mut import, raw, draft);
+        take_record(&mut import, raw, draft)?;
     }
     Ok(import)
 }

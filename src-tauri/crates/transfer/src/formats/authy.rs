@@ -10,7 +10,7 @@ use super::json::{Loose, json_records, take_record};
 use super::preferences;
 use crate::cipher::open_cbc;
 use crate::derive::{self, Hash, Key};
-use crate::error::ImportError;
+use crate::error::{ImportError, Refusal};
 use crate::input::Input;
 use crate::registry::Format;
 use crate::{Draft, DraftKind, DraftSecret, Import, Work};
@@ -75,14 +75,16 @@ fn lists(text: &str) -> Option<Vec<Zeroizing<String>>> {
 fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
     let lists = lists(input.text().ok_or(ImportError::Damaged)?).ok_or(ImportError::Damaged)?;
     let mut import = Import::default();
+    // Each token has a key of its own: all together cost no more than one may.
+    let mut rounds = work.most().rounds;
     for list in &lists {
         for raw in json_records(list)? {
             work.go_on()?;
             let opened = match serde_json::from_str::<Token>(raw.get()) {
-                Ok(token) => opened(&token, password, work)?,
+                Ok(token) => opened(&token, password, &mut rounds, work)?,
                 Err(_) => None,
             };
-            take_record(&mut import, raw, |token: Token| draft(token, opened));
+            take_record(&mut import, raw, |token: Token| draft(token, opened))?;
         }
     }
     Ok(import)
@@ -92,6 +94,7 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
 fn opened(
     token: &Token,
     password: Option<&SecretString>,
+    rounds: &mut u64,
     work: &Work,
 ) -> Result<Option<Zeroizing<String>>, ImportError> {
     let Some((sealed, salt)) = token.encrypted_secret.as_ref().zip(token.salt.as_ref()) else {
@@ -99,6 +102,7 @@ fn opened(
     };
     let sealed = BASE64.decode(sealed.as_bytes()).map_err(|_| ImportError::Damaged)?;
     let password = derive::needed(password)?;
+    *rounds = rounds.checked_sub(ROUNDS).ok_or(Refusal::KeyDerivationTooCostly)?;
     let key: Key<32> = derive::pbkdf2(Hash::Sha1, password, salt.as_bytes(), ROUNDS, work)?;
     let opened = open_cbc(&key, &[0; 16], &sealed).ok_or(ImportError::WrongPassword)?;
     let text = std::str::from_utf8(&opened).map_err(|_| ImportError::WrongPassword)?;

@@ -43,7 +43,7 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
     let mut import = Import::default();
     for raw in json_records(input.text().ok_or(ImportError::Damaged)?)? {
         work.go_on()?;
-        take_record(&mut import, raw, draft);
+        take_record(&mut import, raw, draft)?;
     }
     Ok(import)
 }

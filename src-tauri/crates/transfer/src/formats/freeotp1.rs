@@ -32,8 +32,8 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
     for (_, value) in preferences::texts(text).filter(|(name, _)| *name != ORDER) {
         work.go_on()?;
         match serde_json::from_str::<Token>(&value) {
-            Ok(token) => import.take(draft(token), || value.clone()),
-            Err(_) => import.refuse(Reason::Malformed { field: "token" }, value),
+            Ok(token) => import.take(draft(token), || value.clone())?,
+            Err(_) => import.refuse(Reason::Malformed { field: "token" }, value)?,
         }
     }
     Ok(import)

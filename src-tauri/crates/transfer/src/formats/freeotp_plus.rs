@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::freeotp::Described;
-use super::json::take_record;
+use super::json::{List, take_record};
 use crate::error::ImportError;
 use crate::input::Input;
 use crate::registry::Format;
@@ -22,7 +22,7 @@ pub(crate) const FORMAT: Format = Format {
 #[derive(Deserialize)]
 struct File<'a> {
     #[serde(borrow)]
-    tokens: Vec<&'a RawValue>,
+    tokens: List<&'a RawValue>,
 }
 
 /// A token; FreeOTP 1 keeps the same in its preferences.
@@ -44,9 +44,9 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
     let text = input.text().ok_or(ImportError::Damaged)?;
     let file: File<'_> = serde_json::from_str(text).map_err(|_| ImportError::Damaged)?;
     let mut import = Import::default();
-    for raw in &file.tokens {
+    for raw in file.tokens.whole()? {
         work.go_on()?;
-        take_record(&mut import, raw, draft);
+        take_record(&mut import, raw, draft)?;
     }
     Ok(import)
 }

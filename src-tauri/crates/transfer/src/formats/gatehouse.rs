@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use std::io::Read;
 use zeroize::Zeroizing;
 
-use super::json::{filled, take_record};
+use super::json::{List, few, filled, take_record};
 use crate::error::{ImportError, Refusal};
 use crate::input::Input;
 use crate::input::MOST_BYTES;
@@ -32,9 +32,9 @@ const NEWEST: u64 = 1;
 struct Document<'a> {
     version: u64,
     #[serde(borrow)]
-    entries: Vec<&'a RawValue>,
+    entries: List<&'a RawValue>,
     #[serde(borrow, default)]
-    quarantine: Vec<&'a RawValue>,
+    quarantine: List<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -42,7 +42,7 @@ struct Entry {
     uri: Zeroizing<String>,
     #[serde(default)]
     original_uri: Option<Zeroizing<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     tags: Vec<String>,
     #[serde(default)]
     note: Option<Zeroizing<String>>,
@@ -109,16 +109,16 @@ fn document(text: &str, work: &Work) -> Result<Import, ImportError> {
         return Err(Refusal::UnknownVersion.into());
     }
     let mut import = Import::default();
-    for raw in &document.entries {
+    for raw in document.entries.whole()? {
         work.go_on()?;
-        take_record(&mut import, raw, draft);
+        take_record(&mut import, raw, draft)?;
     }
-    for raw in &document.quarantine {
+    for raw in document.quarantine.whole()? {
         // What that vault did not understand is held here as well.
         import.refuse(
             Reason::Malformed { field: "quarantine" },
             Zeroizing::new(raw.get().to_owned()),
-        );
+        )?;
     }
     Ok(import)
 }

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::otpauth_list::lines;
-use crate::error::ImportError;
+use crate::error::{ImportError, Refusal};
 use crate::input::Input;
 use crate::migration::{Collector, Part};
 use crate::registry::Format;
@@ -16,6 +16,9 @@ pub(crate) const FORMAT: Format = Format {
     detect,
     parse,
 };
+
+/// The most exports whose parts lie in one text: each part is looked for in all of them.
+const MOST_EXPORTS: usize = 1_000;
 
 fn detect(input: &Input<'_>) -> Option<bool> {
     lines(input.text()?).any(Part::is_link).then_some(false)
@@ -30,6 +33,9 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
         match Part::parse(line) {
             Ok(part) => {
                 parts.add(part);
+                if parts.exports() > MOST_EXPORTS {
+                    return Err(Refusal::TooLarge.into());
+                }
             }
             Err(ImportError::NotRecognised) => others.push(line),
             Err(error) => {
@@ -39,12 +45,12 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
         }
     }
     // The parts come in any order; their codes keep the phone's.
-    let mut import = parts.import();
+    let mut import = parts.import()?;
     for line in others {
-        import.take(Draft::of_uri(line), || Zeroizing::new(line.to_owned()));
+        import.take(Draft::of_uri(line), || Zeroizing::new(line.to_owned()))?;
     }
     for line in broken {
-        import.refuse(Reason::Damaged, Zeroizing::new(line.to_owned()));
+        import.refuse(Reason::Damaged, Zeroizing::new(line.to_owned()))?;
     }
     // A broken link beside whole ones is one record; alone it's the file that is broken.
     match failure {

@@ -1,13 +1,11 @@
 //! LastPass Authenticator's JSON, versions 1 and 3.
 
-use std::collections::HashMap;
-
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::json::{Loose, take_record};
+use super::json::{Groups, List, Loose, or_default, take_record};
 use crate::error::{ImportError, Refusal};
 use crate::input::Input;
 use crate::registry::Format;
@@ -24,9 +22,9 @@ pub(crate) const FORMAT: Format = Format {
 struct File<'a> {
     version: u64,
     #[serde(borrow)]
-    accounts: Vec<&'a RawValue>,
-    #[serde(default)]
-    folders: Vec<Folder>,
+    accounts: List<&'a RawValue>,
+    #[serde(default, deserialize_with = "or_default")]
+    folders: List<Folder>,
 }
 
 #[derive(Deserialize)]
@@ -74,30 +72,22 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
     if !matches!(file.version, 1..=3) {
         return Err(Refusal::UnknownVersion.into());
     }
-    let folders: HashMap<i64, &str> = file
-        .folders
-        .iter()
-        .map(|folder| (folder.id, folder.name.as_str()))
-        .collect();
+    let folders = file.folders.whole()?;
+    // Those in no folder are in one without a name.
+    let named = folders.iter().filter(|folder| !folder.name.is_empty());
+    let folders = Groups::new(named.map(|folder| (folder.id, folder.name.as_str())));
     let mut import = Import::default();
-    for raw in &file.accounts {
+    for raw in file.accounts.whole()? {
         work.go_on()?;
-        take_record(&mut import, raw, |account: Account| draft(account, &folders));
+        take_record(&mut import, raw, |account: Account| draft(account, &folders))?;
     }
     Ok(import)
 }
 
-fn draft(account: Account, folders: &HashMap<i64, &str>) -> Draft {
+fn draft(account: Account, folders: &Groups<'_, i64>) -> Draft {
     let mut draft = Draft::new(DraftKind::Totp, DraftSecret::Base32(account.secret));
-    let folder = account
-        .folder_data
-        .and_then(|data| folders.get(&data.folder_id).copied());
     draft.extras = Extras {
-        tags: folder
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .into_iter()
-            .collect(),
+        tags: folders.tags(account.folder_data.map(|data| data.folder_id)),
         pinned: account.is_favorite,
         ..Extras::default()
     };

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::error::ImportError;
 use crate::input::Input;
 use crate::registry::Format;
-use crate::sqlite::{self, Broken, MAGIC, Row, Table};
+use crate::sqlite::{self, MAGIC, Row, Table};
 use crate::{Draft, DraftKind, DraftSecret, Import, Reason, Work};
 
 pub(crate) const FORMAT: Format = Format {
@@ -18,33 +18,31 @@ pub(crate) const FORMAT: Format = Format {
     parse,
 };
 
-fn accounts(bytes: &[u8]) -> Result<Option<Table>, Broken> {
-    sqlite::table(bytes, "accounts").map(|table| table.filter(|table| table.has("oath_secret_key")))
-}
+/// The column that holds keys.
+const KEY: &str = "oath_secret_key";
 
 fn detect(input: &Input<'_>) -> Option<bool> {
     let bytes = input.bytes();
-    (bytes.starts_with(MAGIC) && accounts(bytes).ok()?.is_some()).then_some(false)
+    // Of one whose tables all stand in another file nobody can tell whose it is.
+    let is_ours = || match sqlite::table(bytes, "accounts").ok()? {
+        Some(table) => Some(table.has(KEY)),
+        None => Some(sqlite::is_journalled(bytes) && sqlite::is_empty(bytes).ok()?),
+    };
+    (bytes.starts_with(MAGIC) && is_ours()?).then_some(false)
 }
 
 fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
-    let accounts = accounts(input.bytes()).map_err(|Broken| ImportError::Damaged)?;
-    let accounts = accounts.ok_or(ImportError::Damaged)?;
+    let accounts = sqlite::filled_table(input.bytes(), "accounts")?;
     let mut import = Import::default();
     for row in &accounts.rows {
         work.go_on()?;
         let filled = |column| accounts.text(row, column).is_some_and(|key| !key.is_empty());
         // Accounts that are only asked by a message have no key.
-        if filled("oath_secret_key") {
-            import.take(draft(&accounts, row), || accounts.json(row));
+        if filled(KEY) {
+            import.take(draft(&accounts, row), || accounts.json(row))?;
         } else if accounts.has("encrypted_oath_secret_key") && filled("encrypted_oath_secret_key") {
             // Its key lies in the phone's own store.
-            import.refuse(
-                Reason::Malformed {
-                    field: "oath_secret_key",
-                },
-                accounts.json(row),
-            );
+            import.refuse(Reason::Malformed { field: KEY }, accounts.json(row))?;
         }
     }
     Ok(import)
@@ -52,7 +50,7 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
 
 fn draft(accounts: &Table, row: &Row) -> Draft {
     let text = |column| accounts.text(row, column);
-    let key = text("oath_secret_key").unwrap_or_default();
+    let key = text(KEY).unwrap_or_default();
     let mut draft = match accounts.integer(row, "account_type") {
         Some(0) => Draft::new(DraftKind::Totp, DraftSecret::Base32(key)),
         Some(1) => {

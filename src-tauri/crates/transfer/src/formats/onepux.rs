@@ -6,13 +6,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::json::{filled, or_default};
+use super::json::{List, few, filled, or_default};
 use super::password_manager::{code_of, written};
 use crate::archive::Archive;
 use crate::error::ImportError;
 use crate::input::Input;
 use crate::registry::Format;
-use crate::{Draft, Extras, Import, Reason, Work};
+use crate::{Extras, Import, Reason, Work};
 
 pub(crate) const FORMAT: Format = Format {
     id: "1password",
@@ -29,13 +29,13 @@ const TRASHED: [&str; 2] = ["trashed", "deleted"];
 #[derive(Deserialize)]
 struct Data<'a> {
     #[serde(borrow)]
-    accounts: Vec<Account<'a>>,
+    accounts: List<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
 struct Account<'a> {
     #[serde(borrow, default)]
-    vaults: Vec<Vault<'a>>,
+    vaults: List<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +43,7 @@ struct Vault<'a> {
     #[serde(default)]
     attrs: Option<VaultNames>,
     #[serde(borrow, default)]
-    items: Vec<&'a RawValue>,
+    items: List<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -78,16 +78,17 @@ struct Item {
 #[serde(default)]
 struct Overview {
     title: Option<String>,
-    tags: Option<Vec<String>>,
+    #[serde(deserialize_with = "few")]
+    tags: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
 struct Details {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "few")]
     login_fields: Vec<LoginField>,
     notes_plain: Option<Zeroizing<String>>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "few")]
     sections: Vec<Section>,
 }
 
@@ -101,7 +102,7 @@ struct LoginField {
 
 #[derive(Deserialize)]
 struct Section {
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "few")]
     fields: Vec<Field>,
 }
 
@@ -128,35 +129,41 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
     let mut archive = Archive::open(input.bytes())?;
     let name = archive.find(DATA).ok_or(ImportError::Damaged)?;
     let text = archive.read(&name, None, |_| true)?;
-    let data: Data<'_> = serde_json::from_slice(&text).map_err(|_| ImportError::Damaged)?;
+    let text = std::str::from_utf8(&text).map_err(|_| ImportError::Damaged)?;
     let mut import = Import::default();
-    for vault in data.accounts.iter().flat_map(|account| &account.vaults) {
-        let name = vault.attrs.as_ref().and_then(|names| names.name.as_deref());
-        for raw in &vault.items {
-            work.go_on()?;
-            match serde_json::from_str::<Wrapped>(raw.get()) {
-                Ok(Wrapped { item: Some(item) }) => take(&mut import, item, name),
-                _ => match serde_json::from_str::<Item>(raw.get()) {
-                    Ok(item) => take(&mut import, item, name),
-                    Err(_) => import.refuse(
-                        Reason::Malformed { field: "item" },
-                        Zeroizing::new(raw.get().to_owned()),
-                    ),
-                },
+    // One list within the other, each only as long as it is read.
+    for account in part::<Data<'_>>(text)?.accounts.whole()? {
+        for vault in part::<Account<'_>>(account.get())?.vaults.whole()? {
+            let vault: Vault<'_> = part(vault.get())?;
+            let name = vault.attrs.and_then(|names| names.name);
+            for raw in vault.items.whole()? {
+                work.go_on()?;
+                take(&mut import, raw, name.as_deref())?;
             }
         }
     }
     Ok(import)
 }
 
-fn take(import: &mut Import, item: Item, vault: Option<&str>) {
-    for draft in drafts(item, vault) {
-        let code = written(&draft);
-        import.take(draft, || code);
-    }
+fn part<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ImportError> {
+    serde_json::from_str(text).map_err(|_| ImportError::Damaged)
 }
 
-fn drafts(item: Item, vault: Option<&str>) -> Vec<Draft> {
+fn take(import: &mut Import, raw: &RawValue, vault: Option<&str>) -> Result<(), ImportError> {
+    let item = match serde_json::from_str::<Wrapped>(raw.get()) {
+        Ok(Wrapped { item: Some(item) }) => Ok(item),
+        _ => serde_json::from_str::<Item>(raw.get()),
+    };
+    let Ok(item) = item else {
+        return import.refuse(
+            Reason::Malformed { field: "item" },
+            Zeroizing::new(raw.get().to_owned()),
+        );
+    };
+    take_codes(import, item, vault)
+}
+
+fn take_codes(import: &mut Import, item: Item, vault: Option<&str>) -> Result<(), ImportError> {
     let details = item.details;
     let username = details
         .login_fields
@@ -164,10 +171,7 @@ fn drafts(item: Item, vault: Option<&str>) -> Vec<Draft> {
         .find(|field| field.designation.as_deref() == Some("username"));
     let username = username.and_then(|field| field.value.as_deref());
     let trashed = item.trashed || item.state.as_deref().is_some_and(|state| TRASHED.contains(&state));
-    let tags = vault
-        .map(str::to_owned)
-        .into_iter()
-        .chain(item.overview.tags.into_iter().flatten());
+    let tags = vault.map(str::to_owned).into_iter().chain(item.overview.tags);
     let extras = Extras {
         tags: tags.collect(),
         note: filled(details.notes_plain),
@@ -176,12 +180,11 @@ fn drafts(item: Item, vault: Option<&str>) -> Vec<Draft> {
         ..Extras::default()
     };
     let codes = details.sections.into_iter().flat_map(|section| section.fields);
-    let codes = codes.filter_map(|field| filled(field.value.totp));
-    codes
-        .map(|code| {
-            let mut draft = code_of(&code, item.overview.title.as_deref(), username);
-            draft.extras = extras.clone();
-            draft
-        })
-        .collect()
+    for code in codes.filter_map(|field| filled(field.value.totp)) {
+        let mut draft = code_of(&code, item.overview.title.as_deref(), username);
+        draft.extras = extras.clone();
+        let code = written(&draft);
+        import.take(draft, || code)?;
+    }
+    Ok(())
 }

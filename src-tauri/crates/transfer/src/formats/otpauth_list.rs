@@ -35,7 +35,7 @@ pub(super) fn read(input: &Input<'_>, work: &Work) -> Result<Import, ImportError
     let mut import = Import::default();
     for line in lines(input.text().ok_or(ImportError::Damaged)?) {
         work.go_on()?;
-        import.take(Draft::of_uri(line), || Zeroizing::new(line.to_owned()));
+        import.take(Draft::of_uri(line), || Zeroizing::new(line.to_owned()))?;
     }
     Ok(import)
 }

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::error::ImportError;
+use crate::error::{ImportError, Refusal};
 use crate::{Draft, DraftKind, DraftSecret, Extras, Import, Reason, Work};
 use otp::OtpauthUri;
 
@@ -38,6 +38,9 @@ pub(super) fn written(draft: &Draft) -> Zeroizing<String> {
     }
 }
 
+/// The most cells of a line: password managers write about ten.
+const MOST_CELLS: usize = 1_000;
+
 /// Which columns of a table hold what.
 pub(super) struct Columns {
     pub(super) code: &'static str,
@@ -54,7 +57,8 @@ pub(super) struct Table;
 impl Table {
     /// Whether the first line has the columns that matter.
     pub(super) fn has(text: &str, columns: &Columns) -> bool {
-        let Some(first) = text.lines().next() else { return false };
+        let first = text.lines().next().filter(|first| is_narrow(first));
+        let Some(first) = first else { return false };
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .from_reader(first.as_bytes());
@@ -67,6 +71,9 @@ impl Table {
 
     /// Every line that has a code.
     pub(super) fn read(text: &str, columns: &Columns, work: &Work) -> Result<Import, ImportError> {
+        if !is_narrow(text) {
+            return Err(Refusal::TooLarge.into());
+        }
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let names = reader.headers().map_err(|_| ImportError::Damaged)?.clone();
         let place = |name: &str| names.iter().position(|there| there == name);
@@ -76,7 +83,7 @@ impl Table {
             let record = record.map_err(|_| ImportError::Damaged)?;
             if record.len() != names.len() {
                 let line = record.iter().collect::<Vec<_>>().join(",");
-                import.refuse(Reason::Malformed { field: "line" }, Zeroizing::new(line));
+                import.refuse(Reason::Malformed { field: "line" }, Zeroizing::new(line))?;
                 continue;
             }
             let cell = |name: &str| {
@@ -93,10 +100,43 @@ impl Table {
                 ..Extras::default()
             };
             let code = written(&draft);
-            import.take(draft, || code);
+            import.take(draft, || code)?;
         }
         Ok(import)
     }
+}
+
+/// Whether no line has more than a thousand cells. The reader makes sixteen bytes of each comma, before anything can be asked
+/// of it.
+fn is_narrow(text: &str) -> bool {
+    enum Cell {
+        Begins,
+        Plain,
+        Quoted,
+        /// Behind a quote that ends it, or is the first of two that stand for one.
+        Ends,
+    }
+    let (mut cell, mut commas) = (Cell::Begins, 0);
+    for byte in text.bytes() {
+        cell = match (cell, byte) {
+            (Cell::Begins | Cell::Ends, b'"') => Cell::Quoted,
+            (Cell::Quoted, b'"') => Cell::Ends,
+            (Cell::Quoted, _) => Cell::Quoted,
+            (_, b',') => {
+                commas += 1;
+                Cell::Begins
+            }
+            (_, b'\r' | b'\n') => {
+                commas = 0;
+                Cell::Begins
+            }
+            _ => Cell::Plain,
+        };
+        if commas > MOST_CELLS {
+            return false;
+        }
+    }
+    true
 }
 
 /// The groups of a path such as `Root/Work`, without the one that all are in.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::json::{filled, take_record};
+use super::json::{List, filled, take_record};
 use crate::cipher::open_gcm;
 use crate::derive::{self, Key};
 use crate::error::{ImportError, Refusal};
@@ -40,7 +40,7 @@ struct Sealed {
 struct File<'a> {
     version: u64,
     #[serde(borrow)]
-    entries: Vec<&'a RawValue>,
+    entries: List<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +65,11 @@ fn detect(input: &Input<'_>) -> Option<bool> {
     let file: File<'_> = plain.then(|| serde_json::from_str(input.text()?).ok()).flatten()?;
     // Other apps have entries too; Proton's hold a URI within their content.
     let proton = |raw: &&RawValue| serde_json::from_str::<Entry>(raw.get()).is_ok();
-    (file.entries.is_empty() || file.entries.iter().any(proton)).then_some(false)
+    // Of a file with too many it is said when it is read.
+    let Ok(entries) = file.entries.whole() else {
+        return Some(false);
+    };
+    (entries.is_empty() || entries.iter().any(proton)).then_some(false)
 }
 
 fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
@@ -95,9 +99,9 @@ fn entries(text: &str, work: &Work) -> Result<Import, ImportError> {
         return Err(Refusal::UnknownVersion.into());
     }
     let mut import = Import::default();
-    for raw in &file.entries {
+    for raw in file.entries.whole()? {
         work.go_on()?;
-        take_record(&mut import, raw, draft);
+        take_record(&mut import, raw, draft)?;
     }
     Ok(import)
 }

@@ -75,8 +75,8 @@ fn codes(input: &Input<'_>, work: &Work) -> Result<Import, ImportError> {
         work.go_on()?;
         let verbatim = || Zeroizing::new(raw.get().to_owned());
         match serde_json::from_str::<Record>(raw.get()) {
-            Ok(record) => import.take(draft(record), verbatim),
-            Err(_) => import.refuse(Reason::Malformed { field: "record" }, verbatim()),
+            Ok(record) => import.take(draft(record), verbatim)?,
+            Err(_) => import.refuse(Reason::Malformed { field: "record" }, verbatim())?,
         }
     }
     Ok(import)

@@ -78,7 +78,7 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
     let mut import = Import::default();
     for raw in json_records(&list)? {
         work.go_on()?;
-        take_record(&mut import, raw, draft);
+        take_record(&mut import, raw, draft)?;
     }
     Ok(import)
 }

@@ -1,15 +1,13 @@
 //! 2FAS, plain and encrypted, schemas 1 to 4. `reference` is a known text under the same key: it proves the password, so that
 //! entries that don't open then are damaged.
 
-use std::collections::HashMap;
-
 use data_encoding::BASE64;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::json::{Loose, filled, json_records, or_default, take_record};
+use super::json::{Groups, List, Loose, filled, json_records, or_default, take_record};
 use crate::cipher::open_gcm;
 use crate::derive::{self, Hash, Key};
 use crate::error::{ImportError, Refusal};
@@ -34,9 +32,9 @@ struct File<'a> {
     #[serde(rename = "schemaVersion", default)]
     schema: u64,
     #[serde(borrow, default)]
-    services: Vec<&'a RawValue>,
+    services: List<&'a RawValue>,
     #[serde(default, deserialize_with = "or_default")]
-    groups: Vec<Group>,
+    groups: List<Group>,
     #[serde(rename = "servicesEncrypted", default)]
     encrypted: Option<Zeroizing<String>>,
     #[serde(default)]
@@ -91,8 +89,9 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
     if file.schema > NEWEST_SCHEMA {
         return Err(Refusal::UnknownVersion.into());
     }
+    let groups = file.groups.whole()?;
     let Some(encrypted) = filled(file.encrypted) else {
-        return entries(&file.services, &file.groups, work);
+        return entries(&file.services.whole()?, &groups, work);
     };
     let password = derive::needed(password)?;
     let proven = match &file.reference {
@@ -109,13 +108,13 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
         ImportError::WrongPassword
     })?;
     let services = std::str::from_utf8(&services).map_err(|_| ImportError::Damaged)?;
-    entries(&json_records(services)?, &file.groups, work)
+    entries(&json_records(services)?, &groups, work)
 }
 
 /// Text out of `base64(ciphertext and tag):base64(salt):base64(nonce)`; `None` when it does not open.
 fn opened(sealed: &str, password: &[u8], work: &Work) -> Result<Option<Zeroizing<Vec<u8>>>, ImportError> {
     let parts: Vec<Vec<u8>> = sealed
-        .split(':')
+        .splitn(4, ':')
         .map(|part| BASE64.decode(part.as_bytes()))
         .collect::<Result<_, _>>()
         .map_err(|_| ImportError::Damaged)?;
@@ -127,19 +126,16 @@ fn opened(sealed: &str, password: &[u8], work: &Work) -> Result<Option<Zeroizing
 }
 
 fn entries(services: &[&RawValue], groups: &[Group], work: &Work) -> Result<Import, ImportError> {
-    let groups: HashMap<&str, &str> = groups
-        .iter()
-        .map(|group| (group.id.as_str(), group.name.as_str()))
-        .collect();
+    let groups = Groups::new(groups.iter().map(|group| (group.id.as_str(), group.name.as_str())));
     let mut import = Import::default();
     for raw in services {
         work.go_on()?;
-        take_record(&mut import, raw, |service: Service| draft(service, &groups));
+        take_record(&mut import, raw, |service: Service| draft(service, &groups))?;
     }
     Ok(import)
 }
 
-fn draft(service: Service, groups: &HashMap<&str, &str>) -> Draft {
+fn draft(service: Service, groups: &Groups<'_, &str>) -> Draft {
     let otp = service.otp;
     let kind = match otp.token_type.0.as_deref() {
         // Schemas before 3 had no other kind.
@@ -150,11 +146,7 @@ fn draft(service: Service, groups: &HashMap<&str, &str>) -> Draft {
     };
     let mut draft = Draft::new(kind, DraftSecret::Base32(service.secret));
     draft.extras = Extras {
-        tags: service
-            .group
-            .and_then(|id| groups.get(id.as_str()).map(|name| (*name).to_owned()))
-            .into_iter()
-            .collect(),
+        tags: groups.tags(service.group.as_deref()),
         ..Extras::default()
     };
     // The name is what the person sees and edits; `issuer` is what the link once said.

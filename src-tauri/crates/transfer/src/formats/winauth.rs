@@ -24,6 +24,8 @@ pub(crate) const FORMAT: Format = Format {
 
 /// Parameters only WinAuth knows: they stay in the note, for a Steam or Battle.net code can be set up again with them.
 const NOTED: [&str; 3] = ["serial", "deviceid", "data"];
+/// The longest line taken apart, in bytes; a longer one is not understood.
+const MOST_LINE: usize = 64 * 1024;
 
 fn detect(input: &Input<'_>) -> Option<bool> {
     if !Archive::is_meant(input.bytes()) {
@@ -66,7 +68,7 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
     let mut import = Import::default();
     for line in lines(text).filter(|line| !line.starts_with('#')) {
         work.go_on()?;
-        import.take(draft(line), || Zeroizing::new(line.to_owned()));
+        import.take(draft(line), || Zeroizing::new(line.to_owned()))?;
         if let Some(entry) = import.entries.last_mut().filter(|entry| entry.original.is_some()) {
             entry.original = Some(Zeroizing::new(line.to_owned()));
         }
@@ -76,7 +78,7 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
 
 /// The link, with what WinAuth means by it said in the way links say it.
 fn draft(line: &str) -> Draft {
-    let Some((label, query)) = line.split_once('?') else {
+    let Some((label, query)) = line.split_once('?').filter(|_| line.len() <= MOST_LINE) else {
         return Draft::of_uri(line);
     };
     let (kept, noted): (Vec<_>, Vec<_>) = query.split('&').partition(|part| !NOTED.contains(&name_of(part)));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Part;
+use crate::error::ImportError;
 use crate::{Import, Parts};
 
 /// What was scanned so far. No `Debug`: it holds keys.
@@ -66,14 +67,21 @@ impl Collector {
         !self.exports.is_empty() && self.parts().iter().all(Parts::is_whole)
     }
 
+    /// How many exports the parts belong to.
+    pub(crate) const fn exports(&self) -> usize {
+        self.exports.len()
+    }
+
     /// The codes of all parts that are here, those of each export in its order.
-    #[must_use]
-    pub fn import(&self) -> Import {
+    ///
+    /// # Errors
+    /// As [`Import::take`].
+    pub fn import(&self) -> Result<Import, ImportError> {
         let mut import = Import::default();
         for part in self.exports.iter().flat_map(|export| export.parts.values()) {
-            part.take_into(&mut import);
+            part.take_into(&mut import)?;
         }
         import.parts = self.parts();
-        import
+        Ok(import)
     }
 }

@@ -121,15 +121,16 @@ impl Part {
     }
 
     /// Hands on its records, in its order.
-    pub(crate) fn take_into(&self, import: &mut Import) {
+    pub(crate) fn take_into(&self, import: &mut Import) -> Result<(), ImportError> {
         for field in Fields::of(&self.payload).flatten() {
             if let (field::RECORD, Value::Bytes(message)) = field {
                 match record::draft(message) {
-                    Ok(draft) => import.take(draft, || alone(message)),
-                    Err(reason) => import.refuse(reason, alone(message)),
+                    Ok(draft) => import.take(draft, || alone(message))?,
+                    Err(reason) => import.refuse(reason, alone(message))?,
                 }
             }
         }
+        Ok(())
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
 use super::record::{self, Encoding, Value, varint};
-use super::{Broken, MAGIC, SCHEMA};
+use super::{MAGIC, SCHEMA};
+use crate::error::{ImportError, Refusal};
 
 /// A page of a table's tree whose cells are other pages.
 const INTERIOR: u8 = 0x05;
@@ -14,8 +15,10 @@ const LEAF: u8 = 0x0D;
 /// The length of the file's header, before the first page's tree.
 const FILE_HEADER: usize = 100;
 
-/// The most rows: far more than anybody has codes, and few enough to be held.
-const MOST_ROWS: usize = 1_000_000;
+/// The most rows, as of any format's records.
+const MOST_ROWS: usize = crate::issue::MOST_RECORDS;
+/// The most content of all rows, in bytes.
+const MOST_CONTENT: usize = 32 * 1024 * 1024;
 
 /// A file's pages.
 pub(super) struct Pages<'a> {
@@ -30,42 +33,42 @@ pub(super) struct Pages<'a> {
 type Cell = (i64, Zeroizing<Vec<u8>>);
 
 impl<'a> Pages<'a> {
-    pub(super) fn of(file: &'a [u8]) -> Result<Self, Broken> {
+    pub(super) fn of(file: &'a [u8]) -> Result<Self, ImportError> {
         if !file.starts_with(MAGIC) {
-            return Err(Broken);
+            return Err(ImportError::Damaged);
         }
         let size = match number(file, 16, 2)? {
             1 => 65_536,
             size if size >= 512 && size.is_power_of_two() => size,
-            _ => return Err(Broken),
+            _ => return Err(ImportError::Damaged),
         };
         let usable = size - number(file, 20, 1)?;
         // Files that were written while others read say 0 here.
         let pages = number(file, 28, 4)?;
         let whole = file.len().is_multiple_of(size) && (pages == 0 || pages * size <= file.len());
         if usable < 480 || !whole {
-            return Err(Broken);
+            return Err(ImportError::Damaged);
         }
         Ok(Self {
             file,
             size,
             usable,
-            encoding: Encoding::numbered(number(file, 56, 4)?).ok_or(Broken)?,
+            encoding: Encoding::numbered(number(file, 56, 4)?).ok_or(ImportError::Damaged)?,
         })
     }
 
-    fn page(&self, page: u32) -> Result<&'a [u8], Broken> {
+    fn page(&self, page: u32) -> Result<&'a [u8], ImportError> {
         let begin = usize::try_from(page)
-            .map_err(|_| Broken)?
+            .map_err(|_| ImportError::Damaged)?
             .checked_sub(1)
-            .ok_or(Broken)?;
-        let begin = begin.checked_mul(self.size).ok_or(Broken)?;
-        let end = begin.checked_add(self.usable).ok_or(Broken)?;
-        self.file.get(begin..end).ok_or(Broken)
+            .ok_or(ImportError::Damaged)?;
+        let begin = begin.checked_mul(self.size).ok_or(ImportError::Damaged)?;
+        let end = begin.checked_add(self.usable).ok_or(ImportError::Damaged)?;
+        self.file.get(begin..end).ok_or(ImportError::Damaged)
     }
 
     /// The rows of the tree with this root, in order.
-    pub(super) fn rows(&self, root: u32) -> Result<Vec<Cell>, Broken> {
+    pub(super) fn rows(&self, root: u32) -> Result<Vec<Cell>, ImportError> {
         let mut rows = Vec::new();
         let mut seen = BTreeSet::new();
         let mut ahead = vec![root];
@@ -73,7 +76,7 @@ impl<'a> Pages<'a> {
         while let Some(page) = ahead.pop() {
             // A page that comes twice would make the tree endless.
             if !seen.insert(page) {
-                return Err(Broken);
+                return Err(ImportError::Damaged);
             }
             let content = self.page(page)?;
             let header = if page == SCHEMA { FILE_HEADER } else { 0 };
@@ -85,8 +88,8 @@ impl<'a> Pages<'a> {
                         length += row.1.len();
                         rows.push(row);
                         // Every byte of the file is part of one row at most.
-                        if length > self.file.len() || rows.len() > MOST_ROWS {
-                            return Err(Broken);
+                        if length > self.file.len().min(MOST_CONTENT) || rows.len() > MOST_ROWS {
+                            return Err(Refusal::TooLarge.into());
                         }
                     }
                 }
@@ -100,24 +103,24 @@ impl<'a> Pages<'a> {
                     children.push(last);
                     ahead.extend(children.into_iter().rev());
                 }
-                _ => return Err(Broken),
+                _ => return Err(ImportError::Damaged),
             }
         }
         Ok(rows)
     }
 
     /// A row out of its cell: how much content, its id, the content's beginning, and the page that goes on with it.
-    fn row(&self, page: &[u8], cell: usize) -> Result<Cell, Broken> {
-        let mut rest = page.get(cell..).ok_or(Broken)?;
-        let length = usize::try_from(varint(&mut rest)?).map_err(|_| Broken)?;
+    fn row(&self, page: &[u8], cell: usize) -> Result<Cell, ImportError> {
+        let mut rest = page.get(cell..).ok_or(ImportError::Damaged)?;
+        let length = usize::try_from(varint(&mut rest)?).map_err(|_| ImportError::Damaged)?;
         let id = varint(&mut rest)?;
         // No content is longer than the file it's in.
-        if length > self.file.len() {
-            return Err(Broken);
+        if length > self.file.len().min(MOST_CONTENT) {
+            return Err(ImportError::Damaged);
         }
         let here = self.here(length);
         let mut content = Zeroizing::new(Vec::with_capacity(length));
-        content.extend_from_slice(rest.get(..here).ok_or(Broken)?);
+        content.extend_from_slice(rest.get(..here).ok_or(ImportError::Damaged)?);
         if here < length {
             self.overflow(&mut content, length, page_number(rest, here)?)?;
         }
@@ -134,29 +137,29 @@ impl<'a> Pages<'a> {
         if surplus <= most { surplus } else { least }
     }
 
-    fn overflow(&self, content: &mut Zeroizing<Vec<u8>>, length: usize, first: u32) -> Result<(), Broken> {
+    fn overflow(&self, content: &mut Zeroizing<Vec<u8>>, length: usize, first: u32) -> Result<(), ImportError> {
         let mut next = first;
         while content.len() < length {
             let page = self.page(next)?;
             next = page_number(page, 0)?;
             let wanted = (length - content.len()).min(self.usable - 4);
-            content.extend_from_slice(page.get(4..4 + wanted).ok_or(Broken)?);
+            content.extend_from_slice(page.get(4..4 + wanted).ok_or(ImportError::Damaged)?);
         }
         Ok(())
     }
 
-    pub(super) fn values(&self, content: &[u8]) -> Result<Vec<Value>, Broken> {
+    pub(super) fn values(&self, content: &[u8]) -> Result<Vec<Value>, ImportError> {
         record::values(content, self.encoding)
     }
 }
 
-fn page_number(bytes: &[u8], place: usize) -> Result<u32, Broken> {
-    u32::try_from(number(bytes, place, 4)?).map_err(|_| Broken)
+fn page_number(bytes: &[u8], place: usize) -> Result<u32, ImportError> {
+    u32::try_from(number(bytes, place, 4)?).map_err(|_| ImportError::Damaged)
 }
 
 /// A number of up to four bytes, the greatest first.
-fn number(bytes: &[u8], place: usize, length: usize) -> Result<usize, Broken> {
-    let end = place.checked_add(length).ok_or(Broken)?;
-    let bytes = bytes.get(place..end).ok_or(Broken)?;
+fn number(bytes: &[u8], place: usize, length: usize) -> Result<usize, ImportError> {
+    let end = place.checked_add(length).ok_or(ImportError::Damaged)?;
+    let bytes = bytes.get(place..end).ok_or(ImportError::Damaged)?;
     Ok(bytes.iter().fold(0, |number, byte| number << 8 | usize::from(*byte)))
 }

@@ -10,15 +10,14 @@ use zeroize::Zeroizing;
 
 use self::btree::Pages;
 pub(crate) use self::record::Value;
+use crate::error::{ImportError, Refusal};
 
 /// What a database begins with.
 pub(crate) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// The page that lists all tables.
 const SCHEMA: u32 = 1;
-
-/// The file is no whole database.
-#[derive(Debug)]
-pub(crate) struct Broken;
+/// The most values of all rows: of one byte in the file each may be made dozens.
+const MOST_VALUES: usize = 2_000_000;
 
 /// A table with all its rows.
 pub(crate) struct Table {
@@ -33,7 +32,7 @@ pub(crate) struct Row {
 }
 
 /// The table of this name; `None` where there is none.
-pub(crate) fn table(file: &[u8], name: &str) -> Result<Option<Table>, Broken> {
+pub(crate) fn table(file: &[u8], name: &str) -> Result<Option<Table>, ImportError> {
     let pages = Pages::of(file)?;
     for (_, payload) in pages.rows(SCHEMA)? {
         let listed = pages.values(&payload)?;
@@ -48,18 +47,43 @@ pub(crate) fn table(file: &[u8], name: &str) -> Result<Option<Table>, Broken> {
             && kind.as_str() == "table"
             && there.eq_ignore_ascii_case(name)
         {
-            let root = u32::try_from(*root).map_err(|_| Broken)?;
+            let root = u32::try_from(*root).map_err(|_| ImportError::Damaged)?;
             return read(&pages, root, sql).map(Some);
         }
     }
     Ok(None)
 }
 
-fn read(pages: &Pages<'_>, root: u32, sql: &str) -> Result<Table, Broken> {
-    let columns = columns::of(sql).ok_or(Broken)?;
+/// The table of this name, with rows in it, or why there are none.
+pub(crate) fn filled_table(file: &[u8], name: &str) -> Result<Table, ImportError> {
+    match table(file, name)? {
+        Some(table) if !table.rows.is_empty() || !is_journalled(file) => Ok(table),
+        _ if is_journalled(file) => Err(Refusal::JournalNeeded.into()),
+        _ => Err(ImportError::Damaged),
+    }
+}
+
+/// Whether what is written last goes to another file first (`-wal`), which was to be copied, too. While it stands there only,
+/// nothing in this file tells of it but that something is missing.
+pub(crate) fn is_journalled(file: &[u8]) -> bool {
+    file.get(18..20) == Some(&[2, 2])
+}
+
+/// Whether there is no table at all.
+pub(crate) fn is_empty(file: &[u8]) -> Result<bool, ImportError> {
+    Pages::of(file)?.rows(SCHEMA).map(|listed| listed.is_empty())
+}
+
+fn read(pages: &Pages<'_>, root: u32, sql: &str) -> Result<Table, ImportError> {
+    let columns = columns::of(sql).ok_or(ImportError::Damaged)?;
     let mut rows = Vec::new();
+    let mut count = 0;
     for (id, payload) in pages.rows(root)? {
         let mut values = pages.values(&payload)?;
+        count += values.len();
+        if count > MOST_VALUES {
+            return Err(Refusal::TooLarge.into());
+        }
         for (value, column) in values.iter_mut().zip(&columns) {
             // The row id itself is stored where the row would hold it again.
             if column.is_row_id && matches!(value, Value::Null) {

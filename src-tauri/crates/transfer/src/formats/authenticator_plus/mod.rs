@@ -11,7 +11,7 @@ use crate::derive::needed;
 use crate::error::ImportError;
 use crate::input::Input;
 use crate::registry::Format;
-use crate::sqlite::{self, Broken, Row, Table};
+use crate::sqlite::{self, Row, Table};
 use crate::{Draft, DraftKind, DraftSecret, Import, Work};
 
 pub(crate) const FORMAT: Format = Format {
@@ -20,6 +20,8 @@ pub(crate) const FORMAT: Format = Format {
     detect,
     parse,
 };
+
+pub(super) use self::sqlcipher::is_likely;
 
 /// The text in the archive.
 pub(super) const TEXT: &str = "Accounts.txt";
@@ -40,15 +42,13 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
         return archived(input, password, work);
     }
     let database = sqlcipher::open(input.bytes(), needed(password)?, work)?;
-    let broken = |Broken| ImportError::Damaged;
-    let accounts = sqlite::table(&database, "accounts").map_err(broken)?;
-    let accounts = accounts.ok_or(ImportError::Damaged)?;
+    let accounts = sqlite::filled_table(&database, "accounts")?;
     let mut rows: Vec<&Row> = accounts.rows.iter().collect();
     rows.sort_by_key(|row| accounts.integer(row, "position"));
     let mut import = Import::default();
     for row in rows {
         work.go_on()?;
-        import.take(draft(&accounts, row), || accounts.json(row));
+        import.take(draft(&accounts, row), || accounts.json(row))?;
     }
     Ok(import)
 }

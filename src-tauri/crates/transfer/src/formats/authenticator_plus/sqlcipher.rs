@@ -29,7 +29,7 @@ const SEALING_MASK: u8 = 0x3A;
 
 /// Whether a file could be such a database: whole pages, and nothing but noise. Of 1,024 random bytes about 251 differ; the
 /// beginnings of other files have far fewer.
-pub(super) fn is_likely(file: &[u8]) -> bool {
+pub(in crate::formats) fn is_likely(file: &[u8]) -> bool {
     let Some(page) = file.get(..PAGE).filter(|_| file.len().is_multiple_of(PAGE)) else {
         return false;
     };

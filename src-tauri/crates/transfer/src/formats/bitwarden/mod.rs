@@ -1,17 +1,16 @@
-//! Bitwarden's vault export: JSON, plain or under a password, and CSV; and Bitwarden Authenticator's JSON. Records are the
+//! Bitwarden's vault export: JSON, plain or under a password, and CSV; and Bitwarden Authenticator's JSON and CSV. Records are the
 //! logins that have a one-time code; cards, notes and other logins are not this app's business.
 
+mod authenticator_csv;
 mod csv;
 mod sealed;
-
-use std::collections::HashMap;
 
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::json::filled;
+use super::json::{Groups, List, few, filled, or_default};
 use super::password_manager::{code_of, written};
 use crate::error::{ImportError, Refusal};
 use crate::input::Input;
@@ -29,7 +28,7 @@ pub(crate) const AUTHENTICATOR: Format = Format {
     id: "bitwarden-authenticator",
     app: "Bitwarden Authenticator",
     detect: detect_authenticator,
-    parse,
+    parse: parse_authenticator,
 };
 
 pub(crate) const CSV: Format = Format {
@@ -42,11 +41,11 @@ pub(crate) const CSV: Format = Format {
 #[derive(Deserialize)]
 struct Export<'a> {
     #[serde(borrow)]
-    items: Vec<&'a RawValue>,
-    #[serde(default)]
-    folders: Vec<Folder>,
-    #[serde(default)]
-    collections: Vec<Folder>,
+    items: List<&'a RawValue>,
+    #[serde(default, deserialize_with = "or_default")]
+    folders: List<Folder>,
+    #[serde(default, deserialize_with = "or_default")]
+    collections: List<Folder>,
 }
 
 #[derive(Deserialize)]
@@ -66,8 +65,8 @@ struct Item {
     favorite: bool,
     #[serde(default)]
     folder_id: Option<String>,
-    #[serde(default)]
-    collection_ids: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "few")]
+    collection_ids: Vec<String>,
     #[serde(default)]
     login: Option<Login>,
 }
@@ -91,7 +90,7 @@ fn detect_vault(input: &Input<'_>) -> Option<bool> {
 
 fn detect_authenticator(input: &Input<'_>) -> Option<bool> {
     let authenticator = input.is_object_with(&["encrypted", "items"]) && detect_vault(input).is_none();
-    authenticator.then_some(false)
+    (authenticator || authenticator_csv::is_table(input.text()?)).then_some(false)
 }
 
 fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
@@ -106,44 +105,45 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
     items(std::str::from_utf8(&opened).map_err(|_| ImportError::Damaged)?, work)
 }
 
+fn parse_authenticator(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
+    match input.text().filter(|text| authenticator_csv::is_table(text)) {
+        Some(text) => authenticator_csv::parse(text, work),
+        None => parse(input, password, work),
+    }
+}
+
 fn items(text: &str, work: &Work) -> Result<Import, ImportError> {
     let export: Export<'_> = serde_json::from_str(text).map_err(|_| ImportError::Damaged)?;
-    let folders = export.folders.iter().chain(&export.collections);
-    let names: HashMap<&str, &str> = folders
-        .map(|folder| (folder.id.as_str(), folder.name.as_str()))
-        .collect();
+    let (folders, collections) = (export.folders.whole()?, export.collections.whole()?);
+    let all = folders.iter().chain(&collections);
+    let names = Groups::new(all.map(|folder| (folder.id.as_str(), folder.name.as_str())));
     let mut import = Import::default();
-    for raw in &export.items {
+    for raw in export.items.whole()? {
         work.go_on()?;
         match serde_json::from_str::<Item>(raw.get()) {
             Ok(item) => {
                 if let Some(draft) = draft(item, &names) {
                     let code = written(&draft);
-                    import.take(draft, || code);
+                    import.take(draft, || code)?;
                 }
             }
             Err(_) => import.refuse(
                 Reason::Malformed { field: "item" },
                 Zeroizing::new(raw.get().to_owned()),
-            ),
+            )?,
         }
     }
     Ok(import)
 }
 
 /// The item's code, if it has one.
-fn draft(item: Item, names: &HashMap<&str, &str>) -> Option<Draft> {
+fn draft(item: Item, names: &Groups<'_, &str>) -> Option<Draft> {
     let login = item.login?;
     let code = filled(login.totp)?;
     let mut draft = code_of(&code, item.name.as_deref(), login.username.as_deref());
-    let places = item
-        .folder_id
-        .into_iter()
-        .chain(item.collection_ids.into_iter().flatten());
+    let places = item.folder_id.iter().chain(&item.collection_ids);
     draft.extras = Extras {
-        tags: places
-            .filter_map(|id| names.get(id.as_str()).map(|name| (*name).to_owned()))
-            .collect(),
+        tags: names.tags(places.map(String::as_str)),
         note: filled(item.notes),
         pinned: item.favorite,
         ..Extras::default()

@@ -78,7 +78,7 @@ fn unsealed(text: &str, enc: &[u8; 32], mac: &[u8; 32]) -> Result<Option<Zeroizi
         return Err(Refusal::UnknownEncryption.into());
     }
     let parts: Vec<Vec<u8>> = rest
-        .split('|')
+        .splitn(4, '|')
         .map(|part| BASE64.decode(part.as_bytes()))
         .collect::<Result<_, _>>()
         .map_err(|_| ImportError::Damaged)?;

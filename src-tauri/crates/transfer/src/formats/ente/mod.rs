@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::json::filled;
+use super::json::{few, filled};
 use crate::error::ImportError;
 use crate::input::Input;
 use crate::registry::Format;
@@ -22,12 +22,15 @@ pub(crate) const FORMAT: Format = Format {
 
 /// Ente's own parameter of a link.
 const DISPLAY: &str = "codeDisplay=";
+/// The longest link taken apart, in bytes, Ente's parameter with a note in it included; a longer one is not understood.
+const MOST_LINK: usize = 1024 * 1024;
 
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
 struct Display {
     pinned: bool,
     trashed: bool,
+    #[serde(deserialize_with = "few")]
     tags: Vec<String>,
     note: Option<Zeroizing<String>>,
     icon_src: Option<String>,
@@ -64,7 +67,7 @@ fn links(text: &str, work: &Work) -> Result<Import, ImportError> {
         let mut draft = Draft::of_uri(&tidied(line));
         draft.original = Some(Zeroizing::new(line.to_owned()));
         draft.extras = extras(line).unwrap_or_default();
-        import.take(draft, || Zeroizing::new(line.to_owned()));
+        import.take(draft, || Zeroizing::new(line.to_owned()))?;
     }
     Ok(import)
 }
@@ -77,7 +80,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 /// The link without Ente's own parameter, which may be longer than any link, and without what a form's rules make of others:
 /// an empty issuer has no sign of equality, and a space in a key is a plus.
 fn tidied(link: &str) -> Zeroizing<String> {
-    let Some((label, query)) = link.split_once('?') else {
+    let Some((label, query)) = link.split_once('?').filter(|_| link.len() <= MOST_LINK) else {
         return Zeroizing::new(link.to_owned());
     };
     let kept: Vec<Zeroizing<String>> = query

@@ -24,21 +24,9 @@ const HASH_MAP: &[u8] = b"java.util.HashMap";
 pub(super) struct StringMap(Vec<(Zeroizing<String>, Zeroizing<String>)>);
 
 impl StringMap {
-    /// The text of this name.
-    pub(super) fn get(&self, name: &str) -> Option<&Zeroizing<String>> {
-        self.0
-            .iter()
-            .find(|(there, _)| there.as_str() == name)
-            .map(|(_, text)| text)
-    }
-}
-
-impl<'a> IntoIterator for &'a StringMap {
-    type Item = (&'a str, &'a Zeroizing<String>);
-    type IntoIter = Box<dyn Iterator<Item = Self::Item> + 'a>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        Box::new(self.0.iter().map(|(name, text)| (name.as_str(), text)))
+    /// Names and texts.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Zeroizing<String>)> {
+        self.0.iter().map(|(name, text)| (name.as_str(), text))
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod java;
 
+use std::collections::HashMap;
+
 use data_encoding::BASE32;
 use otp::Algorithm;
 use secrecy::SecretString;
@@ -29,6 +31,8 @@ pub(crate) const FORMAT: Format = Format {
 const MASTER: &str = "masterKey";
 /// What a token's settings are named after its identity.
 const SETTINGS: &str = "-token";
+/// The largest file, in bytes: ten thousand tokens of a kilobyte, twice. Each text takes some four times its length to read.
+const MOST_BYTES: usize = 20 * 1024 * 1024;
 /// The nonce's place in its DER (an octet string of 12 bytes, within a sequence): its prefix.
 const NONCE_DER: [u8; 4] = [0x30, 0x11, 0x04, 0x0c];
 
@@ -68,16 +72,20 @@ fn detect(input: &Input<'_>) -> Option<bool> {
 }
 
 fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
+    if input.bytes().len() > MOST_BYTES {
+        return Err(Refusal::TooLarge.into());
+    }
     let map = java::string_map(input.bytes()).ok_or(ImportError::Damaged)?;
-    let master = map.get(MASTER).ok_or(ImportError::Damaged)?;
+    let named: HashMap<&str, &Zeroizing<String>> = map.iter().collect();
+    let master = named.get(MASTER).ok_or(ImportError::Damaged)?;
     let master = master_key(master, derive::needed(password)?, work)?;
     let mut import = Import::default();
-    for (name, settings) in &map {
+    for (name, settings) in map.iter() {
         let Some(id) = name.strip_suffix(SETTINGS) else {
             continue;
         };
         work.go_on()?;
-        let key = key_of(map.get(id), &master);
+        let key = key_of(named.get(id).copied(), &master);
         // Without its key a held record would be worth nothing: both are kept.
         let verbatim = || match &key {
             Ok((key, _)) => Zeroizing::new(format!(
@@ -92,14 +100,15 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
             .map_err(Clone::clone)
             .and_then(|(key, hash)| token(settings, key, hash));
         match read {
-            Ok(draft) => import.take(draft, verbatim),
-            Err(reason) => import.refuse(reason, verbatim()),
+            Ok(draft) => import.take(draft, verbatim)?,
+            Err(reason) => import.refuse(reason, verbatim())?,
         }
     }
-    for (name, key) in &map {
-        let alone = name != MASTER && !name.ends_with(SETTINGS) && map.get(&format!("{name}{SETTINGS}")).is_none();
+    for (name, key) in map.iter() {
+        let alone =
+            name != MASTER && !name.ends_with(SETTINGS) && !named.contains_key(format!("{name}{SETTINGS}").as_str());
         if alone {
-            import.refuse(Reason::Malformed { field: "token" }, key.clone());
+            import.refuse(Reason::Malformed { field: "token" }, key.clone())?;
         }
     }
     Ok(import)

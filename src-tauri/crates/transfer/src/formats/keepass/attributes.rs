@@ -1,11 +1,16 @@
 //! The ways in which KeePass and its relatives keep a one-time code among an entry's attributes.
 
-use keepass::db::EntryRef;
 use zeroize::Zeroizing;
 
+use super::xml::Entry;
 use crate::formats::json::filled;
 use crate::formats::password_manager::code_of;
 use crate::{Draft, DraftKind, DraftSecret, Extras};
+
+/// The attributes that every entry has.
+const TITLE: &str = "Title";
+const USER_NAME: &str = "UserName";
+const NOTES: &str = "Notes";
 
 /// Every attribute that has to do with codes.
 pub(super) const NAMES: [&str; 15] = [
@@ -26,15 +31,20 @@ pub(super) const NAMES: [&str; 15] = [
     "HmacOtp-Counter",
 ];
 
+/// Whether an attribute is looked at here. Of an entry nothing else is kept, and least of all its password.
+pub(super) fn is_wanted(name: &str) -> bool {
+    NAMES.contains(&name) || [TITLE, USER_NAME, NOTES].contains(&name)
+}
+
 /// The entry's codes: one a way, as one entry may have both a time-based and a counter-based code.
-pub(super) fn drafts(entry: &EntryRef<'_>, path: &[String]) -> Vec<Draft> {
+pub(super) fn drafts(entry: &Entry, path: &[String]) -> Vec<Draft> {
     let ways = [otp(entry), seed(entry), time_otp(entry), hmac_otp(entry)];
     let mut drafts: Vec<Draft> = ways.into_iter().flatten().collect();
     for draft in &mut drafts {
         name(draft, entry);
         draft.extras = Extras {
             tags: path.iter().cloned().chain(entry.tags.iter().cloned()).collect(),
-            note: filled(entry.get("Notes").map(|note| Zeroizing::new(note.to_owned()))),
+            note: filled(entry.get(NOTES).map(|note| Zeroizing::new(note.to_owned()))),
             ..Extras::default()
         };
     }
@@ -42,21 +52,21 @@ pub(super) fn drafts(entry: &EntryRef<'_>, path: &[String]) -> Vec<Draft> {
 }
 
 /// The entry's title and user name, where the code brings no names of its own.
-fn name(draft: &mut Draft, entry: &EntryRef<'_>) {
+fn name(draft: &mut Draft, entry: &Entry) {
     let named = draft
         .uri
         .as_ref()
-        .map(|uri| code_of(uri, entry.get_title(), entry.get_username()));
+        .map(|uri| code_of(uri, entry.get(TITLE), entry.get(USER_NAME)));
     if let Some(named) = named {
         (draft.issuer, draft.account) = (named.issuer, named.account);
     } else {
-        draft.issuer = entry.get_title().map(str::to_owned);
-        draft.account = entry.get_username().unwrap_or_default().to_owned();
+        draft.issuer = entry.get(TITLE).map(str::to_owned);
+        draft.account = entry.get(USER_NAME).unwrap_or_default().to_owned();
     }
 }
 
 /// `otp`: a link (KeePassXC), or `key=…&size=…&step=…&otpHashMode=…` (KeeOtp).
-fn otp(entry: &EntryRef<'_>) -> Option<Draft> {
+fn otp(entry: &Entry) -> Option<Draft> {
     let text = entry.get("otp").map(str::trim).filter(|text| !text.is_empty())?;
     if !text.starts_with("key=") && !text.contains("&key=") {
         return Some(code_of(text, None, None));
@@ -84,7 +94,7 @@ fn otp(entry: &EntryRef<'_>) -> Option<Draft> {
 }
 
 /// `TOTP Seed` with `TOTP Settings` such as `30;6` or `30;S` (KeeTrayTOTP, older KeePassXC).
-fn seed(entry: &EntryRef<'_>) -> Option<Draft> {
+fn seed(entry: &Entry) -> Option<Draft> {
     let key = text(entry, "TOTP Seed")?;
     let mut draft = Draft::new(DraftKind::Totp, DraftSecret::Base32(key));
     if let Some(settings) = entry
@@ -103,7 +113,7 @@ fn seed(entry: &EntryRef<'_>) -> Option<Draft> {
 }
 
 /// `TimeOtp-…` (KeePass 2.47 and later).
-fn time_otp(entry: &EntryRef<'_>) -> Option<Draft> {
+fn time_otp(entry: &Entry) -> Option<Draft> {
     let mut draft = Draft::new(DraftKind::Totp, secret(entry, "TimeOtp-Secret")?);
     let given = |name: &str| {
         entry
@@ -119,14 +129,14 @@ fn time_otp(entry: &EntryRef<'_>) -> Option<Draft> {
 }
 
 /// `HmacOtp-…` (KeePass 2).
-fn hmac_otp(entry: &EntryRef<'_>) -> Option<Draft> {
+fn hmac_otp(entry: &Entry) -> Option<Draft> {
     let mut draft = Draft::new(DraftKind::Hotp, secret(entry, "HmacOtp-Secret")?);
     draft.counter = Some(entry.get("HmacOtp-Counter").unwrap_or("0").trim().to_owned());
     Some(draft)
 }
 
 /// A key in one of the four ways that KeePass writes it.
-fn secret(entry: &EntryRef<'_>, name: &str) -> Option<DraftSecret> {
+fn secret(entry: &Entry, name: &str) -> Option<DraftSecret> {
     if let Some(key) = text(entry, &format!("{name}-Base32")) {
         return Some(DraftSecret::Base32(key));
     }
@@ -141,6 +151,6 @@ fn secret(entry: &EntryRef<'_>, name: &str) -> Option<DraftSecret> {
     Some(DraftSecret::Bytes(Zeroizing::new(key.as_bytes().to_vec())))
 }
 
-fn text(entry: &EntryRef<'_>, name: &str) -> Option<Zeroizing<String>> {
+fn text(entry: &Entry, name: &str) -> Option<Zeroizing<String>> {
     filled(entry.get(name).map(|text| Zeroizing::new(text.to_owned())))
 }

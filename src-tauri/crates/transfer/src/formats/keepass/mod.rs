@@ -5,14 +5,20 @@
 //! from one with another password.
 
 mod attributes;
+mod content;
 mod header;
+mod key;
+mod xml;
 
-use keepass::db::{EntryRef, GroupId, GroupRef};
-use keepass::error::{DatabaseKeyError, DatabaseOpenError};
-use keepass::{Database, DatabaseKey};
+use std::cell::Cell;
+
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use self::content::Unpacked;
+use self::header::Header;
+use self::key::Keys;
+use self::xml::{Entry, Stream};
 use crate::derive;
 use crate::error::{ImportError, Refusal};
 use crate::input::Input;
@@ -26,70 +32,46 @@ pub(crate) const FORMAT: Format = Format {
     parse,
 };
 
-/// How deep groups may lie in each other; people have a handful.
-const DEEPEST: usize = 128;
-
 fn detect(input: &Input<'_>) -> Option<bool> {
     header::is_keepass(input.bytes()).then_some(true)
 }
 
 fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Result<Import, ImportError> {
-    let bytes = input.bytes();
-    let needed = derive::needed(password)?;
-    header::check(bytes, work.most())?;
+    let password = derive::needed(password)?;
+    let header = Header::parse(input.bytes())?;
+    let keys = Keys::derive(&header, password, work)?;
+    let content = content::decrypted(&header, &keys)?;
     work.go_on()?;
-    let password = std::str::from_utf8(needed).map_err(|_| ImportError::WrongPassword)?;
-    let key = DatabaseKey::new().with_password(password);
-    // The reader has been seen to panic over headers that are made to hurt.
-    let parsed = std::panic::catch_unwind(|| Database::parse(bytes, key)).map_err(|_| ImportError::Damaged)?;
-    let database = parsed.map_err(|error| reason(&error, bytes))?;
-    work.go_on()?;
+    let is_too_large = Cell::new(false);
+    let unpacked = Unpacked::of(&content, header.is_packed, &is_too_large);
+    match entries(&header, unpacked, work) {
+        Err(ImportError::Damaged) if is_too_large.get() => Err(Refusal::TooLarge.into()),
+        read => read,
+    }
+}
+
+fn entries(header: &Header<'_>, mut content: Unpacked<'_>, work: &Work) -> Result<Import, ImportError> {
+    let stream = match &header.older {
+        Some(older) => Stream::numbered(older.stream, older.stream_key)?,
+        None => {
+            let (number, key) = content.inner_header()?;
+            Stream::numbered(number, &key)?
+        }
+    };
+    content.begin_xml();
     let mut import = Import::default();
-    let bin = database.recycle_bin().map(|bin| bin.id());
-    walk(&database.root(), bin, &[], &mut import, work)?;
+    xml::entries(content, stream, &mut |entry, path| {
+        work.go_on()?;
+        for draft in attributes::drafts(entry, path) {
+            import.take(draft, || verbatim(entry))?;
+        }
+        Ok(())
+    })?;
     Ok(import)
 }
 
-fn reason(error: &DatabaseOpenError, bytes: &[u8]) -> ImportError {
-    match error {
-        DatabaseOpenError::Key(DatabaseKeyError::IncorrectKey) => ImportError::WrongPassword,
-        // KDBX 3 has no tag over its header: another password shows in what doesn't decrypt.
-        DatabaseOpenError::Cryptography(_) if header::is_version_3(bytes) => ImportError::WrongPassword,
-        DatabaseOpenError::UnsupportedVersion => Refusal::UnknownVersion.into(),
-        _ => ImportError::Damaged,
-    }
-}
-
-/// Every entry of a group and of the groups in it; the groups' names become tags.
-fn walk(
-    group: &GroupRef<'_>,
-    bin: Option<GroupId>,
-    path: &[String],
-    import: &mut Import,
-    work: &Work,
-) -> Result<(), ImportError> {
-    if path.len() > DEEPEST {
-        return Err(ImportError::Damaged);
-    }
-    for entry in group.entries() {
-        work.go_on()?;
-        for draft in attributes::drafts(&entry, path) {
-            import.take(draft, || verbatim(&entry));
-        }
-    }
-    for inner in group.groups() {
-        if Some(inner.id()) == bin {
-            continue;
-        }
-        let mut path = path.to_vec();
-        path.push(inner.name.clone());
-        walk(&inner, bin, &path, import, work)?;
-    }
-    Ok(())
-}
-
 /// The entry's attributes that have to do with codes, as they are.
-fn verbatim(entry: &EntryRef<'_>) -> Zeroizing<String> {
+fn verbatim(entry: &Entry) -> Zeroizing<String> {
     let lines: Vec<Zeroizing<String>> = attributes::NAMES
         .iter()
         .filter_map(|name| Some(Zeroizing::new(format!("{name}={}", entry.get(name)?))))

@@ -12,6 +12,8 @@ const TITLES: [&str; 2] = [
 ];
 /// Where the title stands, at most.
 const HEAD: usize = 4096;
+/// The longest link taken apart, in bytes; a longer one is not understood.
+const MOST_LINK: usize = 64 * 1024;
 
 /// Whether it is such a page.
 pub(super) fn is_page(text: &str) -> bool {
@@ -34,14 +36,14 @@ pub(super) fn page(text: &str, work: &Work) -> Result<Import, ImportError> {
         work.go_on()?;
         let (link, _) = row.split_once("</code>").ok_or(ImportError::Damaged)?;
         let link = unescaped(link.trim());
-        import.take(Draft::of_uri(&said_as_steam(&link)), || link.clone());
+        import.take(Draft::of_uri(&said_as_steam(&link)), || link.clone())?;
     }
     Ok(import)
 }
 
 /// Stratum writes a Steam key as any other: with a bare `steam` among the parameters, or told by nothing but its issuer.
 fn said_as_steam(link: &str) -> Zeroizing<String> {
-    let Some((label, query)) = link.split_once('?') else {
+    let Some((label, query)) = link.split_once('?').filter(|_| link.len() <= MOST_LINK) else {
         return Zeroizing::new(link.to_owned());
     };
     let parts: Vec<&str> = query.split('&').collect();

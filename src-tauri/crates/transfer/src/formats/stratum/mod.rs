@@ -3,14 +3,14 @@
 mod html;
 mod sealed;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::json::{Loose, filled, take_record};
+use super::json::{Groups, List, Loose, filled, or_default, take_record};
 use crate::error::ImportError;
 use crate::input::Input;
 use crate::registry::Format;
@@ -27,11 +27,11 @@ pub(crate) const FORMAT: Format = Format {
 #[serde(rename_all = "PascalCase")]
 struct Backup<'a> {
     #[serde(borrow)]
-    authenticators: Vec<&'a RawValue>,
-    #[serde(default)]
-    categories: Vec<Category>,
-    #[serde(default)]
-    authenticator_categories: Vec<Belongs>,
+    authenticators: List<&'a RawValue>,
+    #[serde(default, deserialize_with = "or_default")]
+    categories: List<Category>,
+    #[serde(default, deserialize_with = "or_default")]
+    authenticator_categories: List<Belongs>,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +47,12 @@ struct Category {
 struct Belongs {
     category_id: String,
     authenticator_secret: Zeroizing<String>,
+}
+
+/// The categories by identity, and those of each entry by its key.
+struct Categories<'a> {
+    named: Groups<'a, &'a str>,
+    of: HashMap<&'a str, Vec<&'a str>>,
 }
 
 #[derive(Deserialize)]
@@ -95,28 +101,33 @@ fn parse(input: &Input<'_>, password: Option<&SecretString>, work: &Work) -> Res
 
 fn backup(text: &str, work: &Work) -> Result<Import, ImportError> {
     let backup: Backup<'_> = serde_json::from_str(text).map_err(|_| ImportError::Damaged)?;
-    let names: HashMap<&str, &str> = backup
-        .categories
+    let (categories, belonging) = (backup.categories.whole()?, backup.authenticator_categories.whole()?);
+    let named = categories
         .iter()
-        .map(|category| (category.id.as_str(), category.name.as_str()))
-        .collect();
-    let mut tags: HashMap<&str, Vec<String>> = HashMap::new();
-    for belongs in &backup.authenticator_categories {
-        if let Some(name) = names.get(belongs.category_id.as_str()) {
-            let of = tags.entry(belongs.authenticator_secret.as_str()).or_default();
-            of.push((*name).to_owned());
+        .map(|category| (category.id.as_str(), category.name.as_str()));
+    let mut categories = Categories {
+        named: Groups::new(named),
+        of: HashMap::new(),
+    };
+    let mut seen = HashSet::new();
+    for belongs in &belonging {
+        let (key, category) = (belongs.authenticator_secret.as_str(), belongs.category_id.as_str());
+        // Each once: they are looked through for every entry with this key.
+        if seen.insert((key, category)) {
+            categories.of.entry(key).or_default().push(category);
         }
     }
     let mut import = Import::default();
-    for raw in &backup.authenticators {
+    for raw in backup.authenticators.whole()? {
         work.go_on()?;
-        take_record(&mut import, raw, |record: Record| draft(record, &tags));
+        take_record(&mut import, raw, |record: Record| draft(record, &categories))?;
     }
     Ok(import)
 }
 
-fn draft(record: Record, tags: &HashMap<&str, Vec<String>>) -> Draft {
-    let tags = tags.get(record.secret.as_str()).cloned().unwrap_or_default();
+fn draft(record: Record, categories: &Categories<'_>) -> Draft {
+    let belongs = categories.of.get(record.secret.as_str());
+    let tags = categories.named.tags(belongs.into_iter().flatten().copied());
     let kind = match record.kind {
         1 => DraftKind::Hotp,
         2 => DraftKind::Totp,
