@@ -66,7 +66,7 @@ async fn sign_up(app: &App<'_>) -> Outcome {
     app.find(&heading("Outbox")).await?;
     accessible(app, "outbox").await?;
     app.click(&role("button", "Copy code")).await?;
-    says(app, "Code copied, clears in").await?;
+    says(app, "Copied, clears in").await?;
     let copied = app.desk().clipboard()?.unwrap_or_default();
     app.click(&role("button", "Back to signing in")).await?;
     let code = code_from_outbox(app).await?;
