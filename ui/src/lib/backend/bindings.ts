@@ -573,6 +573,8 @@ export type ExportView = {
 	entries: number,
 	/**  Entries the format can't express. */
 	omitted: OmittedView[],
+	/**  What it has no room for. */
+	lost: LostView[],
 };
 
 /**  A way to answer a second-factor step. */
@@ -926,6 +928,14 @@ export type LockReason =
 "keyring-wrong-key" | 
 /**  The keyring fails otherwise. */
 "keyring-failed";
+
+/**  What a format has no room for. */
+export type LostView = {
+	/**  `label`, `tags`, `note` or `pinned`. */
+	part: string,
+	/**  Of how many of the entries in the file. */
+	entries: number,
+};
 
 /**  A code of the vault that answers the pending step. */
 export type MatchingCode = {
