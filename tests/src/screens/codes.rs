@@ -64,7 +64,8 @@ pub(super) async fn visit(stage: &mut Stage, app: &App<'_>) -> Outcome {
 
 async fn fill(app: &App<'_>) -> Outcome {
     for (address, tags, pinned) in ENTRIES {
-        let found = command(app, "add_from_text", json!({ "text": address })).await?;
+        let _owner = app.desk().put_on_clipboard(address)?;
+        let found = command(app, "add_from_clipboard", json!({})).await?;
         let first = &found["candidates"][0];
         let chosen =
             json!([{ "id": first["id"], "issuer": first["issuer"], "account": first["account"], "tags": tags }]);
@@ -74,9 +75,11 @@ async fn fill(app: &App<'_>) -> Outcome {
         }
     }
     let all = command(app, "codes_list", json!({ "query": "WhaTap" })).await?;
-    let whatap = &all["entries"][0];
-    let edit = json!({ "issuer": whatap["issuer"], "account": whatap["account"], "tags": ["Work"], "note": "", "pinned": true });
-    command(app, "codes_edit", json!({ "id": whatap["id"], "edit": edit })).await?;
+    let id = &all["entries"][0]["id"];
+    let from = command(app, "codes_details", json!({ "id": id })).await?;
+    let mut to = from.clone();
+    (to["tags"], to["pinned"]) = (json!(["Work"]), json!(true));
+    command(app, "codes_edit", json!({ "id": id, "from": from, "to": to })).await?;
     app.until("all codes are listed", || async {
         Ok(app.find_all(&css(".code-row .code")).await?.len() > ENTRIES.len())
     })

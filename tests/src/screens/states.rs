@@ -2,17 +2,13 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
 use super::Stage;
-use super::stage::command;
-use crate::desk::{App, Outcome, css};
+use crate::desk::{App, Outcome, css, role};
 
 /// Locked by hand; waiting for a locked keyring; damaged.
 pub(super) async fn visit(stage: &mut Stage, app: App<'_>) -> Outcome {
     let desk = app.desk();
-    let passphrase = json!({ "passphrase": "heron over the slow canal" });
-    command(&app, "vault_set_passphrase", passphrase).await?;
+    set_passphrase(&app).await?;
     app.press(&["ctrl+l"])?;
     app.gone(&css(".sidebar")).await?;
     app.find(&css("input[type=password]")).await?;
@@ -42,4 +38,15 @@ pub(super) async fn visit(stage: &mut Stage, app: App<'_>) -> Outcome {
     app.find(&css(".banner-danger")).await?;
     stage.shoot(&app, "damaged").await?;
     app.close().await
+}
+
+/// In the settings, as a person does: what is typed is sealed by the page.
+async fn set_passphrase(app: &App<'_>) -> Outcome {
+    app.press(&["ctrl+comma"])?;
+    app.click(&role("button", "Set")).await?;
+    for field in ["Passphrase", "Passphrase again"] {
+        app.fill(&role("textbox", field), "heron over the slow canal").await?;
+    }
+    app.click(&css("dialog[open] button[type=submit]")).await?;
+    app.gone(&css("dialog[open]")).await
 }
