@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, codes, consents, desk, export, factors, finding, import, panel, password, practice, profile, sealed,
-    sessions, several, sign_in, start, vault,
+    add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice, profile,
+    sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -131,6 +131,13 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             factors::recovery_codes_save,
             factors::recovery_codes_copy,
             factors::recovery_codes_keep,
+            keys::keys_get,
+            keys::keys_add,
+            keys::keys_reissue,
+            keys::keys_delete,
+            keys::keys_copy,
+            keys::keys_show,
+            keys::keys_done,
             consents::consents_get,
             consents::consents_save,
             sessions::sessions_list,

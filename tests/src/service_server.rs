@@ -15,6 +15,8 @@ pub struct ServiceOptions {
     pub preset: String,
     /// Whether requests are counted and refused with 429.
     pub rate_limits: bool,
+    /// Whether the secrets of API tokens and keys are shown only when they are made.
+    pub show_keys_once: bool,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
 }
@@ -24,6 +26,7 @@ impl Default for ServiceOptions {
         Self {
             preset: "plain".to_owned(),
             rate_limits: false,
+            show_keys_once: false,
             reauth_timeout: Duration::from_secs(300),
         }
     }
@@ -104,6 +107,9 @@ fn listening(options: &ServiceOptions, place: &str, folder: &Path) -> io::Result
         .stdout(Stdio::piped());
     if !options.rate_limits {
         command.args(["--rate-limits", "off"]);
+    }
+    if options.show_keys_once {
+        command.arg("--show-keys-once");
     }
     let mut child = command.spawn()?;
     let address = first_line(&mut child).and_then(|line| Some(line.strip_prefix("listening on ")?.to_owned()));

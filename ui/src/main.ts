@@ -1,7 +1,8 @@
 /** Starts the window: state first, then the app, in the person's language from the first paint. */
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { expectLanguage, setLanguage, wholeCatalogue } from '$lib/i18n';
+import { wordsBeyond } from '$lib/beyond';
+import { expectLanguage, setLanguage } from '$lib/i18n';
 import { startApp } from '$lib/state/app.svelte';
 import { followCopies } from '$lib/state/copies.svelte';
 import { tellOfInput } from '$lib/state/inUse';
@@ -31,7 +32,7 @@ async function start(): Promise<void> {
   tellOfInput();
   void followCopies();
   // What dialogs and further pages say follows when the first screen stands.
-  setTimeout(() => void wholeCatalogue());
+  setTimeout(() => void wordsBeyond());
 }
 
 void start();

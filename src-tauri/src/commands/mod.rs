@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod factors;
 pub(crate) mod finding;
 pub(crate) mod import;
+pub(crate) mod keys;
 pub(crate) mod panel;
 pub(crate) mod password;
 pub(crate) mod practice;

@@ -33,6 +33,8 @@ pub(crate) enum SectionName {
     Password,
     /// Second factors.
     Factors,
+    /// API tokens and keys.
+    Keys,
     /// Marketing consent.
     Consents,
     /// Sessions.
@@ -141,6 +143,7 @@ impl SectionView {
             "profile" => SectionName::Profile,
             "password" => SectionName::Password,
             "factors" => SectionName::Factors,
+            "keys" => SectionName::Keys,
             "consents" => SectionName::Consents,
             "sessions" => SectionName::Sessions,
             _ => return None,

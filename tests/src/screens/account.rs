@@ -90,9 +90,12 @@ async fn sections(stage: &mut Stage, app: &App<'_>) -> Outcome {
     section(app, 3).await?;
     turn_otp_on(stage, app).await?;
     section(app, 4).await?;
+    app.find(&css(".secret")).await?;
+    stage.shoot(app, "account-tokens").await?;
+    section(app, 5).await?;
     app.find(&css(".radio-cards")).await?;
     stage.shoot(app, "account-marketing").await?;
-    section(app, 5).await?;
+    section(app, 6).await?;
     app.find(&css(".danger-zone, .list, .list-row")).await?;
     stage.shoot(app, "account-sessions").await
 }

@@ -3,6 +3,7 @@
 mod capabilities;
 mod consents;
 mod factors;
+mod keys;
 mod password;
 mod sessions;
 mod sign_in;
@@ -44,5 +45,6 @@ scenarios! {
 scenarios! {
     /// What the extension adds, by name. Where a section is not served they hold that it is not.
     SECTIONS:
+    keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
 }

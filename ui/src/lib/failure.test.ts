@@ -1,8 +1,10 @@
 /** Failures in words. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Failure, FailureCode } from './backend';
+import { wordsBeyond } from './beyond';
 import { failureMessages, failureOf, failureText, fieldError, fieldText } from './failure';
-import { setLanguage, wholeCatalogue } from './i18n';
+import { setLanguage } from './i18n';
+import { refusalMessages } from './refusals';
 
 const failure = (code: FailureCode, more: Partial<Failure> = {}): Failure => ({
   code,
@@ -16,11 +18,13 @@ const failure = (code: FailureCode, more: Partial<Failure> = {}): Failure => ({
 describe('failures', () => {
   beforeAll(async () => {
     await setLanguage('en');
-    await wholeCatalogue();
+    await wordsBeyond();
   });
 
   it('each code has words of its own', () => {
-    const said = Object.keys(failureMessages).map((code) => failureText(failure(code as FailureCode)).what);
+    const said = Object.keys({ ...failureMessages, ...refusalMessages }).map(
+      (code) => failureText(failure(code as FailureCode)).what,
+    );
     expect(new Set(said).size).toBe(said.length);
     for (const what of said) expect(what).toMatch(/\.$/);
   });
@@ -35,6 +39,12 @@ describe('failures', () => {
     expect(fieldText({ ...field, detail: null })).toContain('A to Z');
     expect(fieldError(failure('bad-code', { fields: [field] }), 'secret')).toContain('“1”');
     expect(fieldError(failure('bad-code', { fields: [field] }), 'digits')).toBeUndefined();
+  });
+
+  it('says a reason that stands in no field', () => {
+    const full = { field: '', code: 'too_many_keys', detail: null, said: null };
+    expect(failureText(failure('refused', { fields: [full] })).todo).toBe(fieldText(full));
+    expect(failureText(failure('refused')).todo).toBe('Look at the marked fields.');
   });
 
   it('shows the words of the service for codes it does not know', () => {

@@ -1,13 +1,17 @@
-/** Failures in words. Every code of the contract has its message; the type check fails when one is added and has none. */
+/**
+ * Failures in words. Every code of the contract has its message, here or in `refusals.ts`; the type check fails when one is added and
+ * has none.
+ */
 import { CommandFailure, type Failure, type FailureCode, type FieldFailure } from './backend';
-import { fieldMessages } from './fieldMessages';
-import { type MessageKey, t, tn } from './i18n';
+import { type MessageKey, type PluralKey, t, tn } from './i18n';
 
-interface Words {
+export interface Words {
   /** What happened, and what was not changed. */
   what: MessageKey;
   /** What to do, where there is something. */
   todo?: MessageKey;
+  /** What to do when it is known how long to wait, in seconds. */
+  wait?: PluralKey;
 }
 
 export const failureMessages = {
@@ -16,7 +20,7 @@ export const failureMessages = {
   'vault-exists': { what: 'failure.vaultExists', todo: 'failure.vaultExists.todo' },
   'no-second-slot': { what: 'failure.noSecondSlot', todo: 'failure.noSecondSlot.todo' },
   'wrong-passphrase': { what: 'failure.wrongPassphrase' },
-  'try-later': { what: 'failure.tryLater' },
+  'try-later': { what: 'failure.tryLater', wait: 'failure.tryLater.wait' },
   'wrong-key': { what: 'failure.wrongKey', todo: 'failure.wrongKey.todo' },
   'not-a-recovery-key': { what: 'failure.notARecoveryKey', todo: 'failure.notARecoveryKey.todo' },
   'recovery-check-failed': { what: 'failure.recoveryCheckFailed', todo: 'failure.recoveryCheckFailed.todo' },
@@ -60,44 +64,42 @@ export const failureMessages = {
   'no-import': { what: 'failure.noImport', todo: 'failure.noImport.todo' },
   'export-not-faithful': { what: 'failure.exportNotFaithful' },
   'confirm-first': { what: 'failure.confirmFirst' },
-  'bad-address': { what: 'refusal.badAddress', todo: 'refusal.badAddress.todo' },
-  unreachable: { what: 'refusal.unreachable', todo: 'refusal.unreachable.todo' },
-  insecure: { what: 'refusal.insecure', todo: 'refusal.insecure.todo' },
-  unknown: { what: 'refusal.unknown', todo: 'refusal.unknown.todo' },
-  'not-a-service': { what: 'refusal.notAService', todo: 'refusal.notAService.todo' },
-  'service-failed': { what: 'refusal.serviceFailed', todo: 'refusal.serviceFailed.todo' },
-  'rate-limited': { what: 'refusal.rateLimited', todo: 'refusal.rateLimited.todo' },
-  'signed-out': { what: 'refusal.signedOut', todo: 'refusal.signedOut.todo' },
-  'step-up': { what: 'refusal.stepUp', todo: 'refusal.stepUp.todo' },
-  'step-pending': { what: 'refusal.stepPending' },
-  'not-offered': { what: 'refusal.notOffered' },
-  'no-such-step': { what: 'refusal.noSuchStep', todo: 'refusal.noSuchStep.todo' },
-  conflict: { what: 'refusal.conflict', todo: 'refusal.conflict.todo' },
-  refused: { what: 'refusal.refused', todo: 'refusal.refused.todo' },
-  'no-such-account': { what: 'refusal.noSuchAccount' },
   'no-matching-code': { what: 'failure.noMatchingCode' },
   'shortcut-taken': { what: 'failure.shortcutTaken', todo: 'failure.shortcutTaken.todo' },
   'autostart-failed': { what: 'failure.autostartFailed', todo: 'failure.autostartFailed.todo' },
   'save-failed': { what: 'failure.saveFailed', todo: 'failure.saveFailed.todo' },
   'bad-value': { what: 'failure.badValue' },
   internal: { what: 'failure.internal', todo: 'failure.internal.todo' },
-} satisfies Record<FailureCode, Words>;
+} satisfies Partial<Record<FailureCode, Words>>;
+
+/** The words for what only pages beyond the first screen meet, once they are there. */
+let later: typeof import('./refusals') | null = null;
+
+/** Loads them. */
+export async function moreFailures(): Promise<void> {
+  later ??= await import('./refusals');
+}
+
+function wordsFor(code: FailureCode): Words {
+  const all: Partial<Record<FailureCode, Words>> = { ...later?.refusalMessages, ...failureMessages };
+  return all[code] ?? failureMessages.internal;
+}
 
 /** What happened and what to do, in the person's language. */
 export function failureText(failure: Failure): { what: string; todo?: string } {
-  const words: Words = failureMessages[failure.code];
+  const words = wordsFor(failure.code);
   const what = t(words.what);
-  if (failure.code === 'rate-limited' && failure.retry_after !== null) {
-    return { what, todo: tn('refusal.rateLimited.wait', failure.retry_after) };
-  }
-  if (failure.code === 'try-later') return { what, todo: tn('failure.tryLater.wait', failure.retry_after ?? 1) };
+  if (words.wait && failure.retry_after !== null) return { what, todo: tn(words.wait, failure.retry_after) };
   if (failure.code === 'bad-code' && failure.fields[0]) return { what, todo: fieldText(failure.fields[0]) };
+  // A reason that is about the whole stands in no field.
+  const whole = failure.fields.find((field) => field.field === '');
+  if (failure.code === 'refused' && whole) return { what, todo: fieldText(whole) };
   return words.todo ? { what, todo: t(words.todo) } : { what };
 }
 
 /** Why a field was refused: our words where the code is known, else the service's own. */
 export function fieldText(field: FieldFailure): string {
-  const known = fieldMessages[field.code];
+  const known = later?.fieldMessages[field.code];
   if (!known) return field.said ?? t('field.refused');
   if (known.detail && field.detail !== null) return t(known.detail, { detail: field.detail });
   return t(known.plain);

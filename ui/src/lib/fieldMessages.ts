@@ -14,7 +14,10 @@ export const fieldMessages: Partial<Record<string, FieldWords>> = {
   invalid: { plain: 'field.invalid' },
   max_length: { plain: 'field.tooLong', detail: 'field.tooLong.detail' },
   'too-long': { plain: 'field.tooLong', detail: 'field.tooLong.detail' },
+  too_long: { plain: 'field.tooLong', detail: 'field.tooLong.detail' },
   invalid_choice: { plain: 'field.invalidChoice' },
+  name_taken: { plain: 'field.nameTaken' },
+  too_many_keys: { plain: 'field.keysFull' },
   // signing in and proving oneself
   email_password_mismatch: { plain: 'field.emailPasswordMismatch' },
   incorrect_password: { plain: 'field.incorrectPassword', detail: 'field.incorrectPassword.detail' },

@@ -1,10 +1,10 @@
 /** Where each page's code is; it is loaded when the page is first opened, so that the first screen stays small. */
-import { wholeCatalogue } from '$lib/i18n';
+import { wordsBeyond } from '$lib/beyond';
 
 /** A page, and the words that only pages beyond the first screen say. */
 function withWords<Page>(load: () => Promise<Page>): () => Promise<Page> {
   return async () => {
-    const [page] = await Promise.all([load(), wholeCatalogue()]);
+    const [page] = await Promise.all([load(), wordsBeyond()]);
     return page;
   };
 }
@@ -29,6 +29,7 @@ export const accountPages = {
   profile: () => import('../sections/profile/Profile.svelte'),
   password: () => import('../sections/password/Password.svelte'),
   factors: () => import('../sections/factors/Factors.svelte'),
+  keys: () => import('../sections/keys/Keys.svelte'),
   consents: () => import('../sections/consents/Consents.svelte'),
   sessions: () => import('../sections/sessions/Sessions.svelte'),
 };

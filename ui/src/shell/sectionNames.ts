@@ -7,6 +7,7 @@ const whatap = {
   profile: 'sections.profile',
   password: 'sections.password',
   factors: 'sections.factors',
+  keys: 'sections.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
 } satisfies Record<SectionName, MessageKey>;
@@ -15,6 +16,7 @@ const carecall = {
   profile: 'sections.profile',
   password: 'sections.carecall.password',
   factors: 'sections.carecall.factors',
+  keys: 'sections.carecall.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
 } satisfies Record<SectionName, MessageKey>;
@@ -23,6 +25,7 @@ export const sectionIcons = {
   profile: 'user',
   password: 'lock',
   factors: 'shield',
+  keys: 'key',
   consents: 'megaphone',
   sessions: 'monitor',
 } satisfies Record<SectionName, IconName>;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use crate::refusal::FactorWay;
+use crate::sections::keys::KeysOffer;
 use crate::sections::profile::ProfileField;
 
 /// What a service offers, to this session.
@@ -26,6 +27,8 @@ pub struct Capabilities {
     pub profile_fields: Vec<ProfileField>,
     /// Second factors that can be set up.
     pub factor_ways: Vec<FactorWay>,
+    /// Which API tokens or keys there are, where [`Section::Keys`] is served.
+    pub keys: Option<KeysOffer>,
     /// Pages of the service a person may be pointed to.
     pub links: Links,
 }

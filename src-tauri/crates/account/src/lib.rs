@@ -16,6 +16,7 @@ pub use provider::Provider;
 pub use refusal::{FactorWay, FieldError, PendingStep, Refusal, StepUpWay, UnreachableReason};
 pub use sections::consents::Consent;
 pub use sections::factors::{Factor, FactorKind, RecoveryCodeSet, RecoveryCount, TotpSetup};
+pub use sections::keys::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey};
 pub use sections::password::{PasswordPolicy, Rule, Ruling, Verdict};
 pub use sections::profile::{FieldKind, Profile, ProfileField};
 pub use sections::sessions::{SessionId, SessionInfo};

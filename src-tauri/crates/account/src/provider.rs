@@ -9,6 +9,7 @@ use crate::capabilities::Capabilities;
 use crate::refusal::Refusal;
 use crate::sections::consents::Consent;
 use crate::sections::factors::{Factor, RecoveryCodeSet, TotpSetup};
+use crate::sections::keys::{ApiKey, KeyId, KeysKind, MadeKey};
 use crate::sections::password::PasswordPolicy;
 use crate::sections::profile::Profile;
 use crate::sections::sessions::{SessionId, SessionInfo};
@@ -116,6 +117,22 @@ pub trait Provider: Send + Sync {
 
     /// Makes new recovery codes; the old ones stop working.
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal>;
+
+    /// The API token, or the API keys, newest first; of the kind the capabilities name.
+    async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal>;
+
+    /// The secret of the token, or of the key of that number. `NotOffered` where it was shown when it was made and is not
+    /// again; `Changed` when the key is gone.
+    async fn api_key_secret(&self, session: &Session, kind: KeysKind, id: KeyId) -> Result<SecretString, Refusal>;
+
+    /// Makes another token; the old one stops working at once.
+    async fn reissue_api_token(&self, session: &Session) -> Result<MadeKey, Refusal>;
+
+    /// Makes a key with a name.
+    async fn add_api_key(&self, session: &Session, name: &str) -> Result<MadeKey, Refusal>;
+
+    /// Deletes a key, which stops working at once; answers those that are left. `Changed` when it is gone already.
+    async fn delete_api_key(&self, session: &Session, id: KeyId) -> Result<Vec<ApiKey>, Refusal>;
 
     /// The consent to marketing messages.
     async fn marketing_consent(&self, session: &Session) -> Result<Consent, Refusal>;

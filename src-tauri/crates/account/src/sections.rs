@@ -2,6 +2,7 @@
 
 pub mod consents;
 pub mod factors;
+pub mod keys;
 pub mod password;
 pub mod profile;
 pub mod sessions;

@@ -6,6 +6,7 @@
 
 pub mod consents;
 pub mod discovery;
+pub mod keys;
 pub mod password_policy;
 pub mod problem;
 pub mod profile;
@@ -21,6 +22,15 @@ pub const PROFILE_PATH: &str = "/account/v1/profile";
 
 /// Where the consent to marketing messages is read and given.
 pub const MARKETING_CONSENT_PATH: &str = "/account/v1/consents/marketing";
+
+/// Where the account's one API token is described.
+pub const API_TOKEN_PATH: &str = "/account/v1/api-token";
+
+/// Where the account's named API keys are listed and added; one of them is below, by its number.
+pub const API_KEYS_PATH: &str = "/account/v1/api-keys";
+
+/// Where whoever is handed a token or key asks whether it counts.
+pub const KEY_CHECK_PATH: &str = "/account/v1/key-check";
 
 /// Where the password policy is read, without a sign-in.
 pub const PASSWORD_POLICY_PATH: &str = "/account/v1/password-policy";

@@ -8,6 +8,7 @@ mod consents;
 mod convert;
 mod extended;
 mod factors;
+mod keys;
 mod password;
 mod profile;
 mod provider;

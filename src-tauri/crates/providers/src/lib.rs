@@ -6,6 +6,7 @@
 
 mod allauth;
 mod extension;
+mod flows;
 mod transport;
 
 pub use allauth::{AllauthProvider, allauth};

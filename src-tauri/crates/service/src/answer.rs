@@ -164,12 +164,15 @@ pub(crate) fn log_failure(error: &ServiceError) {
 }
 
 fn too_many(after: Duration) -> Response {
-    let seconds = after.as_millis().div_ceil(1000).max(1).to_string();
     let mut response = json(429, &Body::<Value>::bare(429));
-    if let Ok(value) = HeaderValue::from_str(&seconds) {
-        response.headers_mut().insert(header::RETRY_AFTER, value);
-    }
+    response.headers_mut().insert(header::RETRY_AFTER, retry_after(after));
     response
+}
+
+/// When to come back, in whole seconds, at least one.
+pub(crate) fn retry_after(after: Duration) -> HeaderValue {
+    let seconds = after.as_millis().div_ceil(1000).clamp(1, u128::from(u32::MAX));
+    HeaderValue::from(u32::try_from(seconds).unwrap_or(u32::MAX))
 }
 
 fn bare_status(status: u16) -> Response {

@@ -17,10 +17,13 @@
 //! - passwords as Argon2id hashes;
 //! - session tokens, one-time codes and recovery codes as digests. The codes that were *sent* are also in the outbox
 //!   of a practice server, which exists to show them;
+//! - API tokens and keys as digests; with their secrets only where the service shows those again, which is the preset's
+//!   to say and the operator's to refuse (`show_keys_once`);
 //! - TOTP keys as they are, because they must be used: who can read the database can make codes. The database file is
 //!   its owner's alone (0600 in a folder of 0700).
 
 mod answer;
+mod api_keys;
 mod call;
 mod clock;
 mod error;

@@ -21,6 +21,7 @@ pub(crate) enum Action {
     Reset,
     ChangePassword,
     ManageEmail,
+    ManageKeys,
     ChangePhone,
     VerifyPhone,
 }
@@ -44,6 +45,7 @@ impl Action {
             Self::FailedSignIn => &[Rule(10, 60, Address), Rule(5, 300, Subject)],
             Self::SignUp | Self::Reset => &[Rule(20, 60, Address)],
             Self::Reauthenticate | Self::ManageEmail => &[Rule(10, 60, Subject)],
+            Self::ManageKeys => &[Rule(20, 60, Subject)],
             Self::FailedFactor => &[Rule(5, 300, Subject)],
             Self::RequestCode => &[Rule(20, 60, Address), Rule(3, 60, Subject)],
             Self::VerifyEmail => &[Rule(1, 10, Subject)],

@@ -32,6 +32,9 @@ struct Arguments {
     /// Whether to refuse too many requests; `off` is for tests, on loopback only.
     #[arg(long, value_enum, default_value_t = RateLimits::On)]
     rate_limits: RateLimits,
+    /// Show the secrets of API tokens and keys only when they are made, whatever the preset says.
+    #[arg(long)]
+    show_keys_once: bool,
     /// Says that a server in front of this one speaks TLS; needed for any address but loopback.
     #[arg(long)]
     behind_tls: bool,
@@ -111,6 +114,7 @@ fn options(arguments: &Arguments) -> Options {
     options.practice = arguments.outbox.is_none();
     options.outbox = arguments.outbox.clone().map_or(Outbox::Database, Outbox::Folder);
     options.reauth_timeout = Duration::from_secs(arguments.reauth_timeout);
+    options.show_keys_once = arguments.show_keys_once;
     options.rate_limits = arguments.rate_limits == RateLimits::On;
     options
 }

@@ -23,6 +23,9 @@ pub struct Options {
     pub practice: bool,
     /// A name instead of the preset's, in mails, discovery and OTP keys.
     pub public_name: Option<String>,
+    /// Whether the secrets of API tokens and keys are shown only when they are made, whatever the preset says. Then only
+    /// digests of new ones are kept.
+    pub show_keys_once: bool,
     /// What hashing a password costs.
     pub password_cost: PasswordCost,
     /// The time.
@@ -40,6 +43,7 @@ impl Options {
             rate_limits: true,
             practice: true,
             public_name: None,
+            show_keys_once: false,
             password_cost: PasswordCost::Desktop,
             clock: Clock::system(),
         }

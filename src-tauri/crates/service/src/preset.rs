@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use protocol::extension::discovery::{
-    Access, Discovery, Factors, FieldKind, Links, ProfileField, ProfileForm, ServiceInfo, SignIn,
+    Access, Discovery, Factors, FieldKind, KeysForm, Links, ProfileField, ProfileForm, ServiceInfo, SignIn,
 };
 use protocol::extension::password_policy::PasswordPolicy;
 use serde::Deserialize;
@@ -103,8 +103,19 @@ pub(crate) struct PresetData {
     pub(crate) profile: Vec<ProfileField>,
     pub(crate) profile_defaults: BTreeMap<String, String>,
     pub(crate) password_policy: PasswordPolicy,
+    #[serde(default)]
+    pub(crate) keys: Option<Keys>,
     pub(crate) support: Option<String>,
     pub(crate) sample: Sample,
+}
+
+/// The API tokens or keys of a preset.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Keys {
+    #[serde(flatten)]
+    pub(crate) form: KeysForm,
+    /// How every secret begins.
+    pub(crate) prefix: String,
 }
 
 /// The sample account a practice server offers.
@@ -133,6 +144,7 @@ impl PresetData {
             profile: ProfileForm {
                 fields: self.profile.clone(),
             },
+            keys: self.keys.as_ref().map(|keys| keys.form),
             links: Links {
                 support: self.support.clone(),
                 manage: None,
@@ -176,6 +188,7 @@ mod tests {
             assert_eq!(data.name, preset.name());
             assert_eq!(preset.name().parse(), Ok(preset));
             assert!((1..=5).contains(&data.code_tries));
+            assert_eq!(data.keys.is_some(), data.access("keys") != Access::Off);
             assert_eq!(data.extension, data.sections["profile"] != Access::Off);
         }
         assert_eq!("other".parse::<Preset>(), Err(UnknownPreset));

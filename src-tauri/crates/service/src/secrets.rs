@@ -1,6 +1,6 @@
 //! Random tokens and codes, and the digests that are kept of them.
 //!
-//! Session tokens are random enough (165 bits) for a plain digest. Recovery codes (78 bits) and one-time codes get a
+//! Session tokens (165 bits) and API keys are random enough for a plain digest. Recovery codes (78 bits) and one-time codes get a
 //! random salt each, so that digests can be neither precomputed nor compared with each other.
 
 use rand::RngExt as _;
@@ -28,6 +28,11 @@ fn random_text(alphabet: &[u8], length: usize) -> Zeroizing<String> {
 /// A session token: 32 letters and digits.
 pub(crate) fn new_token() -> Zeroizing<String> {
     random_text(TOKEN_ALPHABET, 32)
+}
+
+/// The secret of an API token or key: 40 letters and digits (206 bits) after the service's prefix.
+pub(crate) fn new_api_key(prefix: &str) -> Zeroizing<String> {
+    Zeroizing::new([prefix, &random_text(TOKEN_ALPHABET, 40)].concat())
 }
 
 /// A one-time code for a mail or a text.

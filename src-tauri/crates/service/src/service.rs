@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use protocol::extension::discovery::Shown;
 use sqlx::SqlitePool;
 
 use crate::clock::Clock;
@@ -56,6 +57,9 @@ impl Service {
         let mut preset = options.preset.load()?;
         if let Some(name) = options.public_name {
             preset.service_name = name;
+        }
+        if let Some(keys) = preset.keys.as_mut().filter(|_| options.show_keys_once) {
+            keys.form.shown = Shown::Once;
         }
         if let Outbox::Folder(folder) = &options.outbox {
             files::private_folder(folder)?;

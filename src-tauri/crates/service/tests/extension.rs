@@ -3,7 +3,7 @@
 
 mod support;
 
-use protocol::extension::discovery::{Access, Discovery};
+use protocol::extension::discovery::{Access, Discovery, KeysKind};
 use serde_json::{Value, json};
 use service::Preset;
 use support::{EMAIL, Lab, Reply};
@@ -35,11 +35,18 @@ async fn discovery_needs_no_sign_in_and_names_only_what_is_served() {
         let consent = lab
             .request("GET", "/account/v1/consents/marketing", None, &[], Value::Null)
             .await;
+        let kept = |path: &'static str| lab.request("GET", path, None, &[], Value::Null);
+        let token = kept("/account/v1/api-token").await;
+        let keys = kept("/account/v1/api-keys").await;
         let by_code = lab
             .core("POST", "/auth/code/request", None, json!({"email": EMAIL}))
             .await;
         assert_eq!(profile.status == 401, document.access("profile") == Access::Edit);
         assert_eq!(consent.status == 401, document.access("consents") == Access::Edit);
+        let kind = document.keys.map(|keys| keys.kind);
+        assert_eq!(token.status == 401, kind == Some(KeysKind::Token));
+        assert_eq!(keys.status == 401, matches!(kind, Some(KeysKind::Named { .. })));
+        assert_eq!(document.access("keys") == Access::Edit, kind.is_some());
         assert!(document.access("phones") == Access::Off || phone.status == 401);
         assert_eq!(by_code.status == 401, document.sign_in.by_code);
     }

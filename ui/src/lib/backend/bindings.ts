@@ -242,6 +242,20 @@ export const commands = {
 	recoveryCodesCopy: (id: string) => typedError<Copied, Failure>(__TAURI_INVOKE("recovery_codes_copy", { id })),
 	/**  Keeps the shown codes in the vault. */
 	recoveryCodesKeep: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("recovery_codes_keep", { id })),
+	/**  The API token, or the API keys. */
+	keysGet: (id: string) => typedError<KeysView, Failure>(__TAURI_INVOKE("keys_get", { id })),
+	/**  Makes a key with a name. */
+	keysAdd: (id: string, name: string) => typedError<KeyRow, Failure>(__TAURI_INVOKE("keys_add", { id, name })),
+	/**  Makes another token; the old one stops working. */
+	keysReissue: (id: string) => typedError<KeyRow, Failure>(__TAURI_INVOKE("keys_reissue", { id })),
+	/**  Deletes a key, which stops working; those that are left. */
+	keysDelete: (id: string, key: string) => typedError<KeyRow[], Failure>(__TAURI_INVOKE("keys_delete", { id, key })),
+	/**  Copies the secret of a token or key, because the person asks. */
+	keysCopy: (id: string, key: string) => typedError<Copied, Failure>(__TAURI_INVOKE("keys_copy", { id, key })),
+	/**  Shows the secret of a token or key, because the person asks. */
+	keysShow: (id: string, key: string) => typedError<KeySecretView, Failure>(__TAURI_INVOKE("keys_show", { id, key })),
+	/**  The person has the secret of what was just made where it is needed. */
+	keysDone: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("keys_done", { id })),
 	/**  The consent to marketing messages. */
 	consentsGet: (id: string) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_get", { id })),
 	/**  Agrees to marketing messages, or no longer does. */
@@ -861,6 +875,28 @@ export type ImportView = {
 	saved: boolean,
 };
 
+/**  A token or key, without its secret. */
+export type KeyRow = {
+	/**  Its identity at the service. */
+	id: string,
+	/**  What the person called it; empty for a token. */
+	name: string,
+	/**  How its secret begins, where all of the service's begin alike. */
+	prefix: string,
+	/**  The last characters of its secret. */
+	last_four: string,
+	/**  When it was made. */
+	created_at: Millis | null,
+	/**  Its secret is at hand: it was just made. */
+	at_hand: boolean,
+};
+
+/**  A secret the person asked to see. */
+export type KeySecretView = {
+	/**  The secret. */
+	secret: string,
+};
+
 /**  What the system keyring is able to do right now. */
 export type KeyringState = 
 /**  It answers. */
@@ -875,6 +911,16 @@ export type KeyringState =
 "denied" | 
 /**  It fails otherwise. */
 "failed";
+
+/**  The tokens or keys of an account. */
+export type KeysView = {
+	/**  How many keys there may be and how long a name; none where the account has one token instead. */
+	named: NamedKeys | null,
+	/**  A secret can be asked for again; else it is there only when it is made. */
+	shown_again: boolean,
+	/**  The token, or the keys with the newest first. */
+	keys: KeyRow[],
+};
 
 /**  What kind of code an entry makes. */
 export type KindView = 
@@ -958,6 +1004,14 @@ export type NameView = {
 	issuer: string,
 	/**  Whose it is. */
 	account: string,
+};
+
+/**  The limits of named keys. */
+export type NamedKeys = {
+	/**  At most so many. */
+	most: number,
+	/**  A name has at most so many characters. */
+	name_max_length: number,
 };
 
 /**  Entries: how many, and the first names. */
@@ -1233,6 +1287,8 @@ export type SectionName =
 "password" | 
 /**  Second factors. */
 "factors" | 
+/**  API tokens and keys. */
+"keys" | 
 /**  Marketing consent. */
 "consents" | 
 /**  Sessions. */

@@ -12,6 +12,7 @@ export const askedWords: Partial<Record<string, MessageKey>> = {
   'otp-setup': 'asked.otpSetup',
   'otp-removal': 'asked.otpRemoval',
   'recovery-codes': 'asked.recoveryCodes',
+  'api-key': 'asked.apiKey',
 };
 
 /** A code not known here shows itself rather than nothing. */

@@ -4,6 +4,7 @@ use account::Consent;
 use uuid::Uuid;
 
 use super::Accounts;
+use super::sections::lost;
 use crate::AppError;
 
 impl Accounts {
@@ -24,12 +25,7 @@ impl Accounts {
     pub async fn decide_on_marketing(&self, id: Uuid, agreed: bool) -> Result<Consent, AppError> {
         let live = self.live(id)?;
         let answer = live.provider.decide_on_marketing(&live.session, agreed).await;
-        let lost = answer
-            .as_ref()
-            .err()
-            .filter(|refusal| refusal.leaves_outcome_open())
-            .cloned();
-        let Some(lost) = lost else {
+        let Some(lost) = lost(&answer) else {
             return self.concluded(&live, answer).await;
         };
         match self.marketing_consent(id).await {

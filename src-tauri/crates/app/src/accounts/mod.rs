@@ -7,6 +7,7 @@ pub mod address;
 pub mod book;
 mod consents;
 mod keyring;
+pub mod keys;
 pub mod otp_setup;
 pub mod recovery;
 pub mod sections;
@@ -86,6 +87,8 @@ struct State {
     waiting: std::collections::HashSet<Uuid>,
     /// OTP set-ups that have begun.
     setups: HashMap<Uuid, otp_setup::Setup>,
+    /// Tokens and keys just made, whose secrets the service may not tell again.
+    made_keys: HashMap<Uuid, keys::AtHand>,
     /// Recovery codes being shown.
     shown_codes: HashMap<Uuid, recovery::Shown>,
     /// Which step of an entry's code was last answered with, so that it isn't offered twice.
@@ -168,11 +171,13 @@ impl Accounts {
         self.book.find(address, email).map(|record| record.id)
     }
 
-    /// Forgets the keys and recovery codes of set-ups under way, as when the vault locks. The sessions stay.
+    /// Forgets the keys and recovery codes of set-ups under way and the API keys just made, as when the vault locks. The
+    /// sessions stay.
     pub fn forget_shown(&self) {
         let mut state = self.lock();
         state.setups.clear();
         state.shown_codes.clear();
+        state.made_keys.clear();
     }
 
     pub(crate) fn row(&self, record: Record) -> AccountRow {
@@ -238,6 +243,7 @@ impl Accounts {
             state.live.remove(&live.id);
             state.setups.remove(&live.id);
             state.shown_codes.remove(&live.id);
+            state.made_keys.remove(&live.id);
         }
         self.forget_token(live.id).await;
         (self.ended)();

@@ -83,12 +83,7 @@ impl Accounts {
     ) -> Result<ProfileAndFields, AppError> {
         let live = self.live(id)?;
         let saved = live.provider.save_profile(&live.session, changes, version).await;
-        let lost = saved
-            .as_ref()
-            .err()
-            .filter(|refusal| refusal.leaves_outcome_open())
-            .cloned();
-        let Some(lost) = lost else {
+        let Some(lost) = lost(&saved) else {
             self.concluded(&live, saved).await?;
             return self.profile(id).await;
         };
@@ -221,6 +216,12 @@ impl Accounts {
         let answer = live.provider.end_other_sessions(&live.session).await;
         self.concluded(&live, answer).await.map(this_one_first)
     }
+}
+
+/// The refusal of a change that may hold all the same: then the caller reads what the service has.
+pub(super) fn lost<T>(answer: &Result<T, Refusal>) -> Option<Refusal> {
+    let refusal = answer.as_ref().err()?;
+    refusal.leaves_outcome_open().then(|| refusal.clone())
 }
 
 fn judge(policy: &PasswordPolicy, password: &SecretString, email: &str) -> Vec<Verdict> {

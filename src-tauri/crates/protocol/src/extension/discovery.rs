@@ -25,6 +25,9 @@ pub struct Discovery {
     /// What the profile consists of.
     #[serde(default)]
     pub profile: ProfileForm,
+    /// Which API tokens or keys there are, where the section `keys` is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<KeysForm>,
     /// Pages of the service that a person may be pointed to.
     #[serde(default)]
     pub links: Links,
@@ -149,6 +152,47 @@ pub enum FieldKind {
     Other,
 }
 
+/// Which API tokens or keys there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeysForm {
+    /// One token or several keys.
+    #[serde(flatten)]
+    pub kind: KeysKind,
+    /// How often a secret is shown.
+    #[serde(default)]
+    pub shown: Shown,
+}
+
+/// One token or several keys. Internally tagged as `kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum KeysKind {
+    /// One token an account, at `api-token`.
+    Token,
+    /// Several keys with names, at `api-keys`.
+    Named {
+        /// The most an account may have.
+        most: u32,
+        /// The most characters (Unicode scalar values) of a name.
+        name_max_length: u32,
+    },
+    /// A kind this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+/// How often the secret of a token or key is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// Whenever its owner asks.
+    Again,
+    /// When it is made, and never again. So is anything this version does not know.
+    #[default]
+    #[serde(other)]
+    Once,
+}
+
 /// Pages of the service.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Links {
@@ -178,6 +222,31 @@ mod tests {
         assert_eq!(read.profile.fields[0].kind, FieldKind::Other);
         assert_eq!(read.profile.fields[1].kind, FieldKind::Text { max_length: 20 });
         assert!(!read.service.practice);
+    }
+
+    #[test]
+    fn keys_of_a_newer_kind_are_shown_once() {
+        let read = |text: &str| serde_json::from_str::<KeysForm>(text).unwrap();
+        let named = KeysKind::Named {
+            most: 5,
+            name_max_length: 20,
+        };
+        assert_eq!(
+            read(r#"{"kind":"named","most":5,"name_max_length":20,"shown":"at_noon"}"#),
+            KeysForm {
+                kind: named,
+                shown: Shown::Once
+            }
+        );
+        assert_eq!(read(r#"{"kind":"ring"}"#).kind, KeysKind::Other);
+        let token = KeysForm {
+            kind: KeysKind::Token,
+            shown: Shown::Again,
+        };
+        assert_eq!(
+            serde_json::to_value(token).unwrap(),
+            serde_json::json!({"kind":"token","shown":"again"})
+        );
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::Flow;
+
 /// The media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
@@ -27,6 +29,9 @@ pub struct Problem {
     /// The fields at fault.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// With [`codes::STEP_UP_REQUIRED`]: how to prove again who is there, as the core lists it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flows: Vec<Flow>,
 }
 
 fn about_blank() -> String {
@@ -43,6 +48,7 @@ impl Problem {
             code: code.to_owned(),
             detail: None,
             errors: Vec::new(),
+            flows: Vec::new(),
         }
     }
 }
@@ -50,7 +56,7 @@ impl Problem {
 /// What is wrong with one field of what was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldProblem {
-    /// A JSON pointer into the request's body: `/name`.
+    /// A JSON pointer into the request's body: `/name`; empty when it is about the whole.
     pub pointer: String,
     /// What clients decide by; one of [`codes`].
     pub code: String,
@@ -71,10 +77,18 @@ impl FieldProblem {
 pub mod codes {
     /// 401: nobody is signed in on this session.
     pub const NOT_SIGNED_IN: &str = "not_signed_in";
+    /// 401: signed in, but the person must prove again who they are; see `flows`.
+    pub const STEP_UP_REQUIRED: &str = "step_up_required";
+    /// 401: the token or key does not count, or not any more.
+    pub const UNKNOWN_KEY: &str = "unknown_key";
     /// 410: the session's token is no longer known.
     pub const SESSION_GONE: &str = "session_gone";
     /// 404: this service has no such resource.
     pub const NOT_OFFERED: &str = "not_offered";
+    /// 404: the account has no key of that number.
+    pub const NO_SUCH_KEY: &str = "no_such_key";
+    /// 409: the account has as many keys as it may.
+    pub const TOO_MANY_KEYS: &str = "too_many_keys";
     /// 412: the resource changed since it was read.
     pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
     /// 422: some fields are at fault; see `errors`.
@@ -103,6 +117,8 @@ pub mod codes {
     pub const UNKNOWN_FIELD: &str = "unknown_field";
     /// A field: it must be text.
     pub const NOT_TEXT: &str = "not_text";
+    /// A field: another one has this name.
+    pub const NAME_TAKEN: &str = "name_taken";
     /// A field: it must be true or false.
     pub const NOT_BOOLEAN: &str = "not_boolean";
 }

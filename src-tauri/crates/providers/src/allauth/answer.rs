@@ -1,11 +1,11 @@
 //! Telling the core's answers apart. A 401 means four different things; anything not well-formed means nothing.
 
-use account::{FieldError, PendingStep, Refusal, StepUpWay};
+use account::{FieldError, PendingStep, Refusal};
 use protocol::core::{self, Answer, Flow, Meta, SessionData, flow::id};
 use secrecy::SecretString;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::convert::factor_ways;
+use crate::flows::{factor_ways, step_up_ways};
 use crate::transport::client::Reply;
 use crate::transport::json;
 use crate::transport::text;
@@ -113,17 +113,6 @@ fn pending_step(flows: &[Flow]) -> Option<PendingStep> {
         id::VERIFY_PHONE => PendingStep::VerifyPhone,
         other => PendingStep::Unsupported(text::word(other)),
     })
-}
-
-fn step_up_ways(flows: &[Flow]) -> Vec<StepUpWay> {
-    let way = |flow: &Flow| match flow.id.as_str() {
-        id::REAUTHENTICATE => Some(StepUpWay::Password),
-        id::MFA_REAUTHENTICATE => Some(StepUpWay::Factor {
-            ways: factor_ways(flow.types.as_deref()),
-        }),
-        _ => None,
-    };
-    flows.iter().filter_map(way).collect()
 }
 
 fn field_error(error: &core::FieldError) -> FieldError {

@@ -11,9 +11,9 @@ use protocol::core::path;
 use serde::de::IgnoredAny;
 
 use super::answer::{Place, refusal, success};
-use super::convert::factor_ways;
 use super::{AllauthProvider, Extension};
 use crate::extension::discovery;
+use crate::flows::factor_ways;
 use crate::transport::client::Call;
 
 impl AllauthProvider {
@@ -133,6 +133,7 @@ fn from_core(host: String, config: Option<Config>, probed: &BTreeMap<Section, bo
         } else {
             Vec::new()
         },
+        keys: None,
         links: Links::default(),
     }
 }

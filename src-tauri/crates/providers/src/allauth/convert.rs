@@ -1,28 +1,12 @@
 //! The core's values as neutral ones; everything a person will read is cleaned here.
 
-use account::{
-    Factor, FactorKind, FactorWay, RecoveryCodeSet, RecoveryCount, SessionInfo, SignInMethod, SignedIn, User,
-};
+use account::{Factor, FactorKind, RecoveryCodeSet, RecoveryCount, SessionInfo, SignInMethod, SignedIn, User};
 use jiff::Timestamp;
 use protocol::core::authenticators::{RECOVERY_CODES, TOTP};
 use protocol::core::{self, Authenticator, Method, SessionData, SessionRecord, UserId};
 use secrecy::SecretString;
 
 use crate::transport::text::{NAME, plain, word};
-
-/// Kinds of second factors by the core's names.
-pub(super) fn factor_ways(types: Option<&[String]>) -> Vec<FactorWay> {
-    let way = |kind: &String| match kind.as_str() {
-        TOTP => FactorWay::Totp,
-        RECOVERY_CODES => FactorWay::RecoveryCode,
-        "webauthn" => FactorWay::SecurityKey,
-        other => FactorWay::Other(word(other)),
-    };
-    let mut ways: Vec<_> = types.unwrap_or_default().iter().map(way).collect();
-    ways.sort();
-    ways.dedup();
-    ways
-}
 
 /// A session that is signed in; `None` if nobody is named.
 pub(super) fn signed_in(data: SessionData) -> Option<SignedIn> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use account::{
-    Capabilities, Consent, Credentials, Factor, NewAccount, PasswordPolicy, Profile, Provider, RecoveryCodeSet,
-    Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
+    Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -105,6 +105,21 @@ impl Provider for AllauthProvider {
     }
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal> {
         self.making_recovery_codes(session).await
+    }
+    async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal> {
+        self.listing_keys(session, kind).await
+    }
+    async fn api_key_secret(&self, session: &Session, kind: KeysKind, id: KeyId) -> Result<SecretString, Refusal> {
+        self.revealing_key(session, kind, id).await
+    }
+    async fn reissue_api_token(&self, session: &Session) -> Result<MadeKey, Refusal> {
+        self.reissuing_token(session).await
+    }
+    async fn add_api_key(&self, session: &Session, name: &str) -> Result<MadeKey, Refusal> {
+        self.adding_key(session, name).await
+    }
+    async fn delete_api_key(&self, session: &Session, id: KeyId) -> Result<Vec<ApiKey>, Refusal> {
+        self.deleting_key(session, id).await
     }
     async fn marketing_consent(&self, session: &Session) -> Result<Consent, Refusal> {
         self.reading_consent(session).await

@@ -1,7 +1,8 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, Links, PasswordResetOffer, ProfileField, Section, SignInOffers, Source,
+    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, ProfileField, Section,
+    SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
@@ -30,7 +31,17 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
         return None;
     }
     let manage = document.links.manage.as_deref().and_then(https);
-    let access = |section: Section| (section, access(document.access(section.name()), manage.as_ref()));
+    let keys = document.keys.as_ref().and_then(keys);
+    let access = |section: Section| {
+        // A kind of keys this version does not know can be neither shown nor made.
+        let known = section != Section::Keys || keys.is_some();
+        let said = if known {
+            document.access(section.name())
+        } else {
+            wire::Access::Off
+        };
+        (section, access(said, manage.as_ref()))
+    };
     Some(Capabilities {
         service_name,
         preset: document.service.preset.as_deref().map(word),
@@ -46,6 +57,7 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
             .take(MOST)
             .map(|name| factor_way(name))
             .collect(),
+        keys,
         links: Links {
             support: document.links.support.as_deref().and_then(https),
         },
@@ -59,6 +71,18 @@ fn access(said: wire::Access, manage: Option<&Url>) -> Access {
         wire::Access::Web => manage.cloned().map_or(Access::Off, Access::Web),
         wire::Access::Off => Access::Off,
     }
+}
+
+fn keys(said: &wire::KeysForm) -> Option<KeysOffer> {
+    let kind = match said.kind {
+        wire::KeysKind::Token => KeysKind::Token,
+        wire::KeysKind::Named { most, name_max_length } => KeysKind::Named { most, name_max_length },
+        wire::KeysKind::Other => return None,
+    };
+    Some(KeysOffer {
+        kind,
+        shown_again: said.shown == wire::Shown::Again,
+    })
 }
 
 fn sign_in(said: &wire::SignIn) -> SignInOffers {

@@ -1,5 +1,6 @@
 //! One service's calls: what is sent, what is repeated, and how a missing answer is named.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use account::{Refusal, SessionToken, UnreachableReason};
@@ -38,7 +39,7 @@ pub(crate) enum Effect {
 /// One request to be sent.
 pub(crate) struct Call {
     pub(crate) method: Method,
-    pub(crate) path: &'static str,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) effect: Effect,
     headers: HeaderMap,
     body: Option<Bytes>,
@@ -46,24 +47,29 @@ pub(crate) struct Call {
 
 impl Call {
     /// A reading.
-    pub(crate) fn get(path: &'static str) -> Self {
+    pub(crate) fn get(path: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::GET, path, Effect::Reading)
     }
 
     /// A GET with a side effect.
-    pub(crate) fn get_once(path: &'static str) -> Self {
-        Self::new(Method::GET, path, Effect::Once)
+    pub(crate) fn get_once(path: impl Into<Cow<'static, str>>) -> Self {
+        Self::once(Method::GET, path)
+    }
+
+    /// A call that changes nothing that lasts, but counts.
+    pub(crate) fn once(method: Method, path: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(method, path, Effect::Once)
     }
 
     /// A change.
-    pub(crate) fn change(method: Method, path: &'static str) -> Self {
+    pub(crate) fn change(method: Method, path: impl Into<Cow<'static, str>>) -> Self {
         Self::new(method, path, Effect::Change)
     }
 
-    fn new(method: Method, path: &'static str, effect: Effect) -> Self {
+    fn new(method: Method, path: impl Into<Cow<'static, str>>, effect: Effect) -> Self {
         Self {
             method,
-            path,
+            path: path.into(),
             effect,
             headers: HeaderMap::new(),
             body: None,
@@ -88,7 +94,7 @@ impl Call {
     }
 
     fn request(&self, origin: &Url, token: Option<&HeaderValue>) -> Result<http::Request<Bytes>, Refusal> {
-        let address = origin.join(self.path).map_err(|_| Refusal::Nonsense)?;
+        let address = origin.join(&self.path).map_err(|_| Refusal::Nonsense)?;
         let mut request = http::Request::builder()
             .method(self.method.clone())
             .uri(address.as_str())
@@ -159,7 +165,7 @@ impl Client {
         let request = call.request(&self.origin, token).map_err(Failure::Status)?;
         let answered = self.exchange.clone().oneshot(request).await;
         // Path and status only: a body or a header may hold a secret.
-        tracing::debug!(method = %call.method, path = call.path, status = answered.as_ref().ok().map(|a| a.status().as_u16()), "account call");
+        tracing::debug!(method = %call.method, path = %call.path, status = answered.as_ref().ok().map(|a| a.status().as_u16()), "account call");
         let (head, body) = answered.map_err(Failure::Exchange)?.into_parts();
         let now = SystemTime::now();
         self.clock.note(&head.headers, now);

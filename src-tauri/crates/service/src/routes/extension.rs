@@ -1,13 +1,15 @@
-//! What the routes of the extension share: who is signed in, what was sent, and how they answer and refuse.
+//! What the routes of the extension share: who is signed in and proved it, what was sent, and how they answer and refuse.
 
 use axum::response::{IntoResponse as _, Response};
 use http::header;
-use protocol::extension::problem::{FieldProblem, codes};
+use protocol::extension::problem::{FieldProblem, Problem, codes};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::problem;
 use crate::answer::{Answer, Halt};
+use crate::flows;
+use crate::limits::Action;
 use crate::store::accounts::Account;
 use crate::turn::Turn;
 
@@ -20,6 +22,16 @@ pub(crate) fn ok(payload: &impl Serialize) -> Answer {
 /// A refusal with a code of the extension.
 pub(crate) fn refuse(status: u16, code: &str, title: &str) -> Halt {
     ready(problem::answer(status, code, title)).into()
+}
+
+/// The refusal of a request that is fine by itself, with the reason as a client finds it.
+pub(crate) fn refuse_whole(status: u16, code: &str, title: &str) -> Halt {
+    let fault = FieldProblem {
+        pointer: String::new(),
+        code: code.to_owned(),
+        detail: title.to_owned(),
+    };
+    ready(problem::fields(status, code, title, vec![fault])).into()
 }
 
 /// The refusal of what was sent, field by field.
@@ -42,6 +54,45 @@ pub(crate) fn signed_in(turn: &Turn) -> Result<Account, Halt> {
     turn.account()
         .cloned()
         .ok_or_else(|| refuse(401, codes::NOT_SIGNED_IN, "Nobody is signed in on this session"))
+}
+
+/// Answers 401 with the ways to prove it, unless the person proved who they are a short time ago.
+pub(crate) async fn require_step_up(turn: &mut Turn, account: &Account) -> Result<(), Halt> {
+    if turn.require_step_up(account).is_ok() {
+        return Ok(());
+    }
+    let kinds = flows::factor_kinds(turn.db(), Some(account.id)).await?;
+    let problem = Problem {
+        flows: flows::step_up(account, turn.state(), &kinds),
+        ..Problem::new(401, codes::STEP_UP_REQUIRED, "Prove again who you are")
+    };
+    Err(ready(problem::write(&problem)).into())
+}
+
+/// Counts this request, or refuses it with 429.
+pub(crate) fn count(turn: &Turn, action: Action, subject: &str) -> Result<(), Halt> {
+    let wait = turn.service.limiter.count(action, &turn.ip, subject, turn.now);
+    wait.map_err(|after| ready(problem::too_many(after)).into())
+}
+
+/// A text as it was sent, without space around it; none is an empty one.
+pub(crate) fn text(value: Option<&Value>) -> Result<&str, &'static str> {
+    match value {
+        None | Some(Value::Null) => Ok(""),
+        Some(Value::String(text)) => Ok(text.trim()),
+        Some(_) => Err(codes::NOT_TEXT),
+    }
+}
+
+/// A text that is one line of at most so many characters.
+pub(crate) fn line(text: &str, longest: usize) -> Result<&str, &'static str> {
+    if text.chars().count() > longest {
+        Err(codes::TOO_LONG)
+    } else if text.chars().any(char::is_control) {
+        Err(codes::NOT_TEXT)
+    } else {
+        Ok(text)
+    }
 }
 
 /// The body as a JSON object; 400 when it is none.

@@ -1,10 +1,12 @@
 //! Problems (RFC 9457) as answers.
 
+use std::time::Duration;
+
 use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
 use protocol::extension::problem::{FieldProblem, MEDIA_TYPE, Problem, codes};
 
-use crate::answer::log_failure;
+use crate::answer::{log_failure, retry_after};
 use crate::error::ServiceError;
 
 /// A problem as a response.
@@ -26,7 +28,15 @@ pub(crate) fn failed(error: &ServiceError) -> Response {
     answer(500, codes::FAILED, "The service failed")
 }
 
-fn write(problem: &Problem) -> Response {
+/// 429, with when to come back.
+pub(crate) fn too_many(after: Duration) -> Response {
+    let mut response = answer(429, codes::RATE_LIMITED, "Too many requests");
+    response.headers_mut().insert(header::RETRY_AFTER, retry_after(after));
+    response
+}
+
+/// A problem as it is.
+pub(crate) fn write(problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = [(header::CONTENT_TYPE, MEDIA_TYPE), (header::CACHE_CONTROL, "no-store")];
     (status, headers, serde_json::to_string(problem).unwrap_or_default()).into_response()

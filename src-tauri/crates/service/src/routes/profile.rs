@@ -99,11 +99,7 @@ fn accept(form: &[ProfileField], name: &str, value: &Value) -> Result<String, &'
     if !field.edit {
         return Err(codes::READ_ONLY);
     }
-    let text = match value {
-        Value::Null => "",
-        Value::String(text) => text.trim(),
-        _ => return Err(codes::NOT_TEXT),
-    };
+    let text = extension::text(Some(value))?;
     if text.is_empty() {
         return if field.required {
             Err(codes::REQUIRED)
@@ -112,12 +108,11 @@ fn accept(form: &[ProfileField], name: &str, value: &Value) -> Result<String, &'
         };
     }
     match &field.kind {
-        FieldKind::Text { max_length } if text.chars().count() > *max_length as usize => Err(codes::TOO_LONG),
-        FieldKind::Text { .. } if text.chars().any(char::is_control) => Err(codes::NOT_TEXT),
+        FieldKind::Text { max_length } => Ok(extension::line(text, *max_length as usize)?.to_owned()),
         FieldKind::Choice { choices } if !choices.iter().any(|choice| choice == text) => Err(codes::NOT_A_CHOICE),
         FieldKind::TimeZone => zone(text).ok_or(codes::UNKNOWN_TIME_ZONE),
         FieldKind::Email | FieldKind::Other => Err(codes::READ_ONLY),
-        _ => Ok(text.to_owned()),
+        FieldKind::Choice { .. } => Ok(text.to_owned()),
     }
 }
 

@@ -61,6 +61,17 @@ impl Lab {
         Self::with(preset, true).await
     }
 
+    /// A service that a test opened with options of its own.
+    pub fn around(service: Service, preset: Preset) -> Self {
+        Self {
+            service,
+            clock: Clock::system(),
+            folder: tempfile::tempdir().unwrap(),
+            preset,
+            rate_limits: false,
+        }
+    }
+
     async fn with(preset: Preset, rate_limits: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::stopped_at(Timestamp::from_second(1_795_176_939).unwrap());
