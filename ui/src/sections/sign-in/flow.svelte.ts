@@ -90,6 +90,15 @@ export class SignInFlow {
     else this.lookFailure = result.failure;
   }
 
+  /**
+   * The address's field is left. What is written under it stays when the same address failed: it would move the button that is being
+   * pressed, and pressing that asks anyway.
+   */
+  leave(): void {
+    if (this.lookFailure && this.address.trim() === this.looked) return;
+    void this.look();
+  }
+
   /** The address is being changed: what was found at the old one no longer holds. */
   addressTyped(): void {
     this.errors.touch('address');

@@ -94,6 +94,19 @@ describe('signing in', () => {
     expect([flow.email, flow.password, flow.busy]).toEqual([email, 'wrong', false]);
   });
 
+  it('keeps what it says of a failed address when its field is left for the button', async () => {
+    app['service_look'] = failure('unreachable');
+    const flow = new SignInFlow(origin, email, null);
+    await flow.look();
+    flow.leave();
+    expect([flow.looking, flow.lookFailure?.code]).toEqual([false, 'unreachable']);
+    expect(invoke).toHaveBeenCalledTimes(1);
+    flow.address = 'https://other.example';
+    flow.addressTyped();
+    flow.leave();
+    expect(invoke).toHaveBeenCalledTimes(2);
+  });
+
   it('does not send a password to an address where nothing answered', async () => {
     const flow = new SignInFlow('down.example', email, null);
     flow.password = 'correct-horse';
