@@ -8,8 +8,12 @@ mod bus;
 mod idle;
 #[cfg(target_os = "linux")]
 mod login;
+#[cfg(target_os = "macos")]
+mod macos;
 #[cfg(target_os = "linux")]
 mod screen_savers;
+#[cfg(target_os = "windows")]
+mod windows;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -54,13 +58,19 @@ pub(crate) fn start(app: &AppHandle) {
     });
     let handle = app.clone();
     std::thread::spawn(move || keep_watch(&handle));
+    let told = || {
+        let handle = app.clone();
+        move |trigger| triggered(&handle, trigger)
+    };
     #[cfg(target_os = "linux")]
     {
-        let handle = app.clone();
-        screen_savers::listen(move |trigger| triggered(&handle, trigger));
-        let handle = app.clone();
-        login::listen(move |trigger| triggered(&handle, trigger));
+        screen_savers::listen(told());
+        login::listen(told());
     }
+    #[cfg(target_os = "macos")]
+    macos::listen(told());
+    #[cfg(target_os = "windows")]
+    windows::listen(told());
 }
 
 /// Locks: keys, previews and what was shown leave memory, the clipboard gives back what is ours, and every page begins anew,
@@ -108,7 +118,7 @@ fn keep_watch(app: &AppHandle) {
     }
 }
 
-/// Windows and macOS count for every program: one call, which never fails in a way worth a message.
+/// Windows and macOS are not asked yet.
 #[cfg(not(target_os = "linux"))]
 mod idle {
     use std::time::{Duration, Instant};
