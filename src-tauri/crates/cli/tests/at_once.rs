@@ -21,7 +21,7 @@ use otp::{Kind, Otp};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use uuid::Uuid;
-use vault::{Document, Entry, Folder, Identity, NewVault, Vault, WorkFactor};
+use vault::{Document, Entry, Folder, Identity, NewVault, Vault};
 
 const SEED: u64 = 0x6761_7465_686f_7573;
 /// Programs running at once, and writes by each, one a process.
@@ -77,13 +77,7 @@ impl House {
             .or_else(|_| tempfile::tempdir())
             .unwrap();
         let identity = Identity::generate();
-        let new = NewVault {
-            identity: identity.clone(),
-            passphrase: None,
-            keyring_item: None,
-            recovery_sheet_confirmed: true,
-            work_factor: WorkFactor::WEAK_FOR_TESTS,
-        };
+        let new = NewVault::weak_for_tests(identity.clone());
         let mut vault = Vault::create(Folder::open(home.path().join("vault")).unwrap(), new).unwrap();
         // The key goes to the program by a file descriptor, as a person's script would hand it over.
         std::fs::write(home.path().join("key"), identity.to_text().expose_secret()).unwrap();

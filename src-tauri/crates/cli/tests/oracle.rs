@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use secrecy::ExposeSecret;
-use vault::{Folder, Identity, NewVault, Vault, WorkFactor};
+use vault::{Folder, Identity, NewVault, Vault};
 
 const ROUNDS: usize = 100;
 
@@ -71,13 +71,7 @@ fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     let identity = Identity::generate();
     std::fs::write(home.path().join("key"), identity.to_text().expose_secret()).unwrap();
-    let new = NewVault {
-        identity,
-        passphrase: None,
-        keyring_item: None,
-        recovery_sheet_confirmed: true,
-        work_factor: WorkFactor::WEAK_FOR_TESTS,
-    };
+    let new = NewVault::weak_for_tests(identity);
     Vault::create(Folder::open(home.path().join("vault")).unwrap(), new).unwrap();
     home
 }

@@ -38,6 +38,20 @@ pub struct NewVault<'a> {
     pub work_factor: WorkFactor,
 }
 
+impl NewVault<'_> {
+    /// What a test's vault is made of: nothing but the key opens it, as with a confirmed recovery sheet.
+    #[must_use]
+    pub fn weak_for_tests(identity: Identity) -> Self {
+        Self {
+            identity,
+            passphrase: None,
+            keyring_item: None,
+            recovery_sheet_confirmed: true,
+            work_factor: WorkFactor::WEAK_FOR_TESTS,
+        }
+    }
+}
+
 /// An open vault. Holds the key and the document as last read or written.
 pub struct Vault {
     folder: Folder,

@@ -32,8 +32,8 @@ pub(crate) fn startup(runs: u32) -> Result<(), Failure> {
     })
 }
 
-/// One of the members' bench targets.
-pub(crate) fn target(package: &str, name: &str) -> Result<(), Failure> {
+/// One of the members' bench targets, or a part of it.
+pub(crate) fn target(package: &str, name: &str, part: Option<&str>) -> Result<(), Failure> {
     on_debian()?;
     let mut steps = Steps::new(2);
     steps.step("System packages", || {
@@ -41,7 +41,8 @@ pub(crate) fn target(package: &str, name: &str) -> Result<(), Failure> {
     })?;
     steps.step(STEP, || {
         Task::cargo(STEP)
-            .args(["bench", "--package", package, "--bench", name])
+            .args(["bench", "--package", package, "--bench", name, "--"])
+            .args(part)
             .run()?;
         Ok(Done::Worked)
     })
@@ -53,6 +54,6 @@ fn on_debian() -> Result<(), Failure> {
     }
     Err(Failure::Missing {
         what: "Debian".into(),
-        remedy: "the peer measured beside the app is Debian's; run it there".into(),
+        remedy: "the peers measured beside the app are Debian's; run it there".into(),
     })
 }

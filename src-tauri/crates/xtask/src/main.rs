@@ -82,11 +82,11 @@ enum Bench {
         #[arg(long, default_value_t = 8)]
         runs: u32,
     },
-    /// Codes a second, beside oathtool
+    /// Codes a second, beside oathtool, KeePassXC and OTPClient
     Codes,
     /// QR codes found in 500 screenshots, and how fast, beside zbarimg
     Screenshots,
-    /// Importing, opening, searching and saving up to 10,000 entries, beside KeePassXC
+    /// Importing, opening, searching and saving up to 10,000 entries, beside KeePassXC and OTPClient
     Entries,
 }
 
@@ -108,9 +108,9 @@ fn perform(task: Task) -> Result<(), Failure> {
         Task::Tour { filter } => tour::tour(filter.as_deref()),
         Task::Bench { what } => match what {
             Bench::Startup { runs } => bench::startup(runs),
-            Bench::Codes => bench::target("otp", "codes"),
-            Bench::Screenshots => bench::target("qr", "screenshots"),
-            Bench::Entries => bench::target("app", "keepassxc"),
+            Bench::Codes => bench::target("app", "figures", Some("codes")),
+            Bench::Screenshots => bench::target("qr", "screenshots", None),
+            Bench::Entries => bench::target("app", "figures", Some("entries")),
         },
         Task::CheckTargets { package } => targets::check(&package),
         Task::Bindings => bindings::write(),

@@ -108,7 +108,7 @@ pub(crate) fn of(set: Set, kind: Kind) -> &'static [&'static str] {
             "qrencode",
             "age",
         ],
-        (Set::Bench, Kind::Apt) => &["keepassxc"],
+        (Set::Bench, Kind::Apt) => &["keepassxc", "otpclient-cli"],
         (Set::Targets, Kind::Apt) => &["libcurl4", "libssh2-1", "libsqlite3-0"],
         (Set::Test | Set::Bench | Set::Targets, Kind::Dnf | Kind::Pacman) => &[],
     }

@@ -1,5 +1,5 @@
 //! What fuzzing calls: everything that takes bytes of unknown origin, each behind one function that must return, whatever the
-//! bytes are. `../fuzz_targets` gives each to libFuzzer; `tests/short.rs` runs all of them over the fixtures, mutated.
+//! bytes are. `../fuzz_targets` gives each to libFuzzer; `tests/short` runs all of them over the fixtures, mutated.
 
 use otp::OtpauthUri;
 use qr::Limits;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use keychain::Keychain;
 use uuid::Uuid;
-use vault::{Beside, Entry, Folder, Identity, NewVault, Vault, WorkFactor};
+use vault::{Beside, Entry, Folder, Identity, NewVault, Vault};
 
 use super::{Codes, Sort, Tagged, Wanted};
 use crate::AppError;
@@ -24,13 +24,7 @@ fn house(entries: &[(&str, &str)]) -> House {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault");
     let identity = Identity::generate();
-    let new = NewVault {
-        identity: identity.clone(),
-        passphrase: None,
-        keyring_item: None,
-        recovery_sheet_confirmed: true,
-        work_factor: WorkFactor::WEAK_FOR_TESTS,
-    };
+    let new = NewVault::weak_for_tests(identity.clone());
     Vault::create(Folder::open(&path).unwrap(), new).unwrap();
     let session = Arc::new(VaultSession::new(path, Keychain::system()));
     session.unlock_with_recovery_key(&identity.to_text()).unwrap();

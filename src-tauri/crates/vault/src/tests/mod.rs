@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::disk::Disk;
-use crate::{Document, Entry, Folder, Identity, NewVault, Vault, VaultError, WorkFactor};
+use crate::{Document, Entry, Folder, Identity, NewVault, Vault, VaultError};
 
 /// A folder for one test: in memory where the system has such a place, because syncing a disk takes most of the time.
 fn place() -> tempfile::TempDir {
@@ -46,11 +46,8 @@ fn passphrase(text: &str) -> SecretString {
 
 fn create(folder: Folder, identity: &Identity) -> Result<Vault, VaultError> {
     let new = NewVault {
-        identity: identity.clone(),
         passphrase: Some(&passphrase("old")),
-        keyring_item: None,
-        recovery_sheet_confirmed: true,
-        work_factor: WorkFactor::WEAK_FOR_TESTS,
+        ..NewVault::weak_for_tests(identity.clone())
     };
     Vault::create(folder, new)
 }

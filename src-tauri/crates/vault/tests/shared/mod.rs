@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use vault::{Entry, Folder, Identity, NewVault, Vault, VaultError, WorkFactor};
+use vault::{Entry, Folder, Identity, NewVault, Vault, VaultError};
 
 pub(crate) const PASSPHRASE: &str = "correct horse battery staple";
 pub(crate) const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -32,11 +32,9 @@ pub(crate) fn folder(path: &Path) -> Folder {
 
 pub(crate) fn create(folder: Folder, identity: &Identity) -> Result<Vault, VaultError> {
     let new = NewVault {
-        identity: identity.clone(),
         passphrase: Some(&SecretString::from(PASSPHRASE)),
-        keyring_item: None,
         recovery_sheet_confirmed: false,
-        work_factor: WorkFactor::WEAK_FOR_TESTS,
+        ..NewVault::weak_for_tests(identity.clone())
     };
     Vault::create(folder, new)
 }
