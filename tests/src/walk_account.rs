@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use crate::desk::{App, By, Failure, Outcome, css, heading, role, text, xpath};
+use crate::service_server::ServiceServer;
 
 /// Who signs in.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +136,15 @@ pub async fn type_address(app: &App<'_>, address: &str) -> Outcome {
     app.fill(&role("textbox", "Service address"), address).await?;
     app.press(&["Tab"])?;
     says(app, ", on this computer").await
+}
+
+/// Through the second door of the first start, makes an account at a service that runs.
+///
+/// # Errors
+/// A part of the way is not on the screen.
+pub async fn sign_up_at(app: &App<'_>, server: &ServiceServer, person: Person) -> Outcome {
+    app.click(&role("button", "Sign in to a service").containing()).await?;
+    web_sign_up(app, server.address(), person, &server.inbox()).await
 }
 
 /// Signs up at a service with an address, from the sign-in page; gives the way its mailed code is asked for.

@@ -5,7 +5,7 @@
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{
-    JIN, accessible, enabled, go, place, practice_sign_up, says, signed_in, web_sign_up,
+    JIN, accessible, enabled, go, place, practice_sign_up, says, sign_up_at, signed_in,
 };
 
 const PAGE: &str = "Marketing option";
@@ -60,8 +60,7 @@ async fn w19_a_service_that_is_away_changes_nothing() -> Outcome {
     })?;
     let desk = Desk::start(DeskOptions::default())?;
     let app = desk.launch(&[]).await?;
-    app.click(&role("button", "Sign in to a service").containing()).await?;
-    web_sign_up(&app, server.address(), JIN, &server.inbox()).await?;
+    sign_up_at(&app, &server, JIN).await?;
     signed_in(&app).await?;
     go(&app, PAGE, PAGE).await?;
     says(&app, "You have not been asked yet").await?;

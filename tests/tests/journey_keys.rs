@@ -7,7 +7,7 @@ use std::net::TcpStream;
 
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
-use gatehouse_tests::walk_account::{JIN, accessible, enabled, go, prove_until, says, web_sign_up};
+use gatehouse_tests::walk_account::{JIN, accessible, enabled, go, prove_until, says, sign_up_at};
 
 fn service(preset: &str, show_keys_once: bool) -> ServiceServer {
     ServiceServer::start(&ServiceOptions {
@@ -16,11 +16,6 @@ fn service(preset: &str, show_keys_once: bool) -> ServiceServer {
         ..ServiceOptions::default()
     })
     .expect("gatehouse-service starts")
-}
-
-async fn signed_up(app: &App<'_>, server: &ServiceServer) -> Outcome {
-    app.click(&role("button", "Sign in to a service").containing()).await?;
-    web_sign_up(app, server.address(), JIN, &server.inbox()).await
 }
 
 /// Whether the service takes a token or key, asked as a program that was handed it would.
@@ -53,7 +48,7 @@ async fn w18_api_token_copied_shown_and_reissued() -> Outcome {
     let server = service("whatap", false);
     let desk = Desk::start(DeskOptions::default())?;
     let app = desk.launch(&[]).await?;
-    signed_up(&app, &server).await?;
+    sign_up_at(&app, &server, JIN).await?;
     go(&app, "API token", "API token").await?;
     says(&app, "Issued today at").await?;
     accessible(&app, "API token").await?;
@@ -90,7 +85,7 @@ async fn w18_without_the_password_the_token_stays() -> Outcome {
     let server = service("whatap", false);
     let desk = Desk::start(DeskOptions::default())?;
     let app = desk.launch(&[]).await?;
-    signed_up(&app, &server).await?;
+    sign_up_at(&app, &server, JIN).await?;
     go(&app, "API token", "API token").await?;
     let field = css(".secret code");
     let before = app.text_of(&field).await?;
@@ -118,7 +113,7 @@ async fn c5_authentication_keys_up_to_five() -> Outcome {
     let server = service("carecall", false);
     let desk = Desk::start(DeskOptions::default())?;
     let app = desk.launch(&[]).await?;
-    signed_up(&app, &server).await?;
+    sign_up_at(&app, &server, JIN).await?;
     app.click(&role("tab", "Manage authentication key")).await?;
     says(&app, "No authentication key yet").await?;
     accessible(&app, "no authentication key").await?;
@@ -169,7 +164,7 @@ async fn c5_a_key_shown_once() -> Outcome {
     let server = service("carecall", true);
     let desk = Desk::start(DeskOptions::default())?;
     let app = desk.launch(&[]).await?;
-    signed_up(&app, &server).await?;
+    sign_up_at(&app, &server, JIN).await?;
     app.click(&role("tab", "Manage authentication key")).await?;
     says(&app, "The service shows a key only when it is added.").await?;
     add(&app, "Robot").await?;

@@ -6,7 +6,7 @@ use gatehouse_tests::desk::{App, Desk, DeskOptions, Keyring, Outcome, css, headi
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{
     JIN, accessible, either, enabled, give_mailed_code, go, mailed, place, practice_sign_up, says, sign_in_again,
-    sign_out, signed_in, type_address, web_sign_up,
+    sign_out, sign_up_at, signed_in, type_address, web_sign_up,
 };
 use serde_json::Value;
 
@@ -23,8 +23,7 @@ fn service(preset: &str) -> ServiceServer {
 
 /// Through the second door, an account is made at the service.
 async fn signed_up(app: &App<'_>, server: &ServiceServer) -> Outcome {
-    app.click(&role("button", "Sign in to a service").containing()).await?;
-    web_sign_up(app, server.address(), JIN, &server.inbox()).await?;
+    sign_up_at(app, server, JIN).await?;
     signed_in(app).await
 }
 

@@ -38,8 +38,13 @@ pub(crate) async fn codes_now(house: House<'_>, ids: Vec<String>) -> Result<Vec<
 #[specta::specta]
 pub(crate) async fn codes_copy(app: AppHandle, house: House<'_>, id: String, next: bool) -> Result<Copied, Failure> {
     let id = entry(&id)?;
-    // The next code of a counter moves it on.
-    let code = change(&app, &house, move |codes| codes.one(id, next)).await?;
+    let one = move |codes: &Codes| codes.one(id, next);
+    // The next code of a counter moves it on; any other copy changes nothing that a list would have to follow.
+    let code = if next {
+        change(&app, &house, one).await?
+    } else {
+        read(&house, one).await?
+    };
     house.copy(code.as_str())
 }
 

@@ -1,14 +1,13 @@
 //! The app and this program writing one vault at once: a thousand interleaved writes from a fixed seed, and no update lost.
 //!
-//! The app's own use cases run in this process, the real program in processes of its own. It is given the recovery key, not
-//! the passphrase, so that a run costs no second of key derivation.
+//! The app's own use cases run in this process, the real program in processes of its own.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod program;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -18,10 +17,10 @@ use app::codes::Codes;
 use app::vault_session::VaultSession;
 use keychain::Keychain;
 use otp::{Kind, Otp};
-use secrecy::ExposeSecret;
+use program::{gatehouse, new_vault};
 use serde_json::Value;
 use uuid::Uuid;
-use vault::{Document, Entry, Folder, Identity, NewVault, Vault};
+use vault::{Document, Entry, Folder, Identity, Vault};
 
 const SEED: u64 = 0x6761_7465_686f_7573;
 /// Programs running at once, and writes by each, one a process.
@@ -76,11 +75,7 @@ impl House {
         let home = tempfile::tempdir_in("/dev/shm")
             .or_else(|_| tempfile::tempdir())
             .unwrap();
-        let identity = Identity::generate();
-        let new = NewVault::weak_for_tests(identity.clone());
-        let mut vault = Vault::create(Folder::open(home.path().join("vault")).unwrap(), new).unwrap();
-        // The key goes to the program by a file descriptor, as a person's script would hand it over.
-        std::fs::write(home.path().join("key"), identity.to_text().expose_secret()).unwrap();
+        let (identity, mut vault) = new_vault(home.path());
         let mut add = |kind: &str, name: &str| {
             let uri = format!("otpauth://{kind}/Shared:{name}?secret={KEY}&digits=8");
             let uri = if kind == "hotp" { uri + "&counter=0" } else { uri };
@@ -108,25 +103,7 @@ impl House {
 
     /// One run of the program; what it printed.
     fn run(&self, words: &[&str], input: &str) -> String {
-        let key: PathBuf = self.home.path().join("key");
-        let mut child = Command::new("sh")
-            .args(["-c", "exec 3<\"$KEY_FILE\"; exec \"$0\" --passphrase-fd 3 \"$@\""])
-            .arg(env!("CARGO_BIN_EXE_gatehouse"))
-            .args(words)
-            .env("KEY_FILE", key)
-            .env("GATEHOUSE_HOME", self.home.path())
-            .env_remove("DBUS_SESSION_BUS_ADDRESS")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that reads nothing may have ended already.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{words:?}: {said}");
-        String::from_utf8(output.stdout).unwrap()
+        gatehouse(self.home.path(), words, input)
     }
 }
 

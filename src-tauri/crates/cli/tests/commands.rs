@@ -2,10 +2,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod program;
 
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use program::fed;
 use serde_json::Value;
 
 const PASSPHRASE: &str = "a long enough passphrase";
@@ -44,16 +46,6 @@ impl Home {
         );
         serde_json::from_slice(&output.stdout).unwrap()
     }
-}
-
-fn fed(command: &mut Command, input: &str) -> Output {
-    let piped = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = piped.env_remove("DBUS_SESSION_BUS_ADDRESS").spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
 }
 
 /// A command without any vault.

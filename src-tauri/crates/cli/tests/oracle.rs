@@ -2,16 +2,15 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
+mod program;
+
+use std::process::Command;
 
 use otp::Secret;
+use program::{fed, gatehouse, new_vault};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use secrecy::ExposeSecret;
-use vault::{Folder, Identity, NewVault, Vault};
 
 const ROUNDS: usize = 100;
 
@@ -41,39 +40,11 @@ fn tuples() -> impl Strategy<Value = Tuple> {
     })
 }
 
-fn fed(command: &mut Command, input: &str) -> String {
-    let piped = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = piped
-        .spawn()
-        .expect("this test needs oathtool: apt-get install oathtool");
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
+/// What `oathtool` prints for a key, given to it on standard input.
+fn oathtool(words: &[String], key: &str) -> String {
+    let output = fed(Command::new("oathtool").args(words).args(["--base32", "-"]), key);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
-}
-
-/// The program on the vault in this folder; its recovery key lies there and is given by descriptor.
-fn gatehouse(home: &Path, words: &[&str], input: &str) -> String {
-    let mut command = Command::new("sh");
-    command
-        .args(["-c", "exec \"$0\" --passphrase-fd 3 \"$@\" 3<\"$GATEHOUSE_HOME/key\""])
-        .arg(env!("CARGO_BIN_EXE_gatehouse"))
-        .args(words)
-        .env("GATEHOUSE_HOME", home)
-        .env_remove("DBUS_SESSION_BUS_ADDRESS");
-    fed(&mut command, input)
-}
-
-fn home() -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    let identity = Identity::generate();
-    std::fs::write(home.path().join("key"), identity.to_text().expose_secret()).unwrap();
-    let new = NewVault::weak_for_tests(identity);
-    Vault::create(Folder::open(home.path().join("vault")).unwrap(), new).unwrap();
-    home
+    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
@@ -93,12 +64,12 @@ fn codes_agree_with_oathtool() {
         format!("otpauth://{kind}/tuple{number}end?secret={secret}&algorithm={algorithm}&digits={digits}&{moves}\n")
     };
     let links: String = all.iter().enumerate().map(link).collect();
-    let home = home();
+    let home = tempfile::tempdir().unwrap();
+    drop(new_vault(home.path()));
     gatehouse(home.path(), &["add"], &links);
     for (number, tuple) in all.iter().enumerate() {
         let name = format!("tuple{number}end");
-        let digits = format!("--digits={}", tuple.digits);
-        let (shown, oracle) = match tuple.moves {
+        let (shown, mut oracle) = match tuple.moves {
             Ok((period, at)) => (
                 gatehouse(home.path(), &["code", &name, "--at", &at.to_string()], ""),
                 vec![
@@ -113,8 +84,7 @@ fn codes_agree_with_oathtool() {
             ),
         };
         let secret = Secret::from_bytes(tuple.key.clone()).unwrap().to_base32();
-        let mut oathtool = Command::new("oathtool");
-        oathtool.args(&oracle).args([&digits, "--base32", "-"]);
-        assert_eq!(shown, fed(&mut oathtool, &secret), "{digits} {oracle:?}");
+        oracle.push(format!("--digits={}", tuple.digits));
+        assert_eq!(shown, oathtool(&oracle, &secret), "{oracle:?}");
     }
 }

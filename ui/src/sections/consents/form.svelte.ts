@@ -1,6 +1,7 @@
 /** The consent being decided on: what is chosen beside what the service has, saving, and reading after a lost answer. */
 import { type AccountRow, call, commands, type ConsentView, type Failure } from '$lib/backend';
 import { attempt } from '$lib/account/attempt';
+import { LostAnswer } from '$lib/account/lostAnswer.svelte';
 import type { Reading } from '$lib/account/reading.svelte';
 import { t } from '$lib/i18n';
 import { announce } from '$lib/state/announce.svelte';
@@ -11,11 +12,7 @@ export class ConsentForm {
   saving = $state(false);
   savedAt = $state<number | null>(null);
   failure = $state.raw<Failure | null>(null);
-  /** A decision was sent and its answer lost. */
-  unknown = $state.raw<{ sent: boolean; at: number } | null>(null);
-  checking = $state(false);
-  /** What reading showed after a lost answer. */
-  checked = $state<'saved' | 'not-saved' | null>(null);
+  readonly lost: LostAnswer<ConsentView, boolean>;
   /** What the form shows. */
   readonly agreed = $derived.by(() => this.chosen ?? this.reading.value?.agreed ?? false);
   readonly dirty = $derived.by(() => this.reading.value !== null && this.agreed !== this.reading.value.agreed);
@@ -23,16 +20,18 @@ export class ConsentForm {
   constructor(
     private readonly account: () => AccountRow,
     private readonly reading: Reading<ConsentView>,
-  ) {}
+  ) {
+    this.lost = new LostAnswer(reading, (consent, sent) => consent.agreed === sent);
+  }
 
   choose(agreed: boolean): void {
     this.chosen = agreed;
-    this.checked = null;
+    this.lost.checked = null;
   }
 
   discard(): void {
     this.chosen = null;
-    this.checked = null;
+    this.lost.checked = null;
     this.failure = null;
   }
 
@@ -46,28 +45,14 @@ export class ConsentForm {
     const result = await attempt(() => withStepUp(account, () => call(commands.consentsSave(account.id, sent))));
     this.saving = false;
     if (result.done) this.saved(result.value);
-    else if (result.failure?.code === 'unknown') this.unknown = { sent, at };
+    else if (result.failure?.code === 'unknown') this.lost.unknown = { sent, at };
     else this.failure = result.failure;
   }
 
   /** Reads what the service has after a lost answer. */
   async check(): Promise<void> {
-    const { unknown } = this;
-    if (!unknown) return;
-    this.checking = true;
-    const before = this.reading.value;
-    const read = await this.reading.load();
-    this.checking = false;
-    // Without an answer the outcome stays unknown, and the button stays.
-    if (!read || !this.reading.value) {
-      if (before && !this.reading.value) this.reading.take(before);
-      return;
-    }
-    this.unknown = null;
-    if (this.reading.value.agreed === unknown.sent) {
-      this.saved(this.reading.value);
-      this.checked = 'saved';
-    } else this.checked = 'not-saved';
+    const held = await this.lost.check();
+    if (held) this.saved(held.view);
   }
 
   private saved(consent: ConsentView): void {

@@ -53,13 +53,13 @@ describe('the consent', () => {
     form.choose(true);
     invoke.mockRejectedValueOnce(failure('unknown'));
     await form.save();
-    expect(form.unknown?.sent).toBe(true);
+    expect(form.lost.unknown?.sent).toBe(true);
     invoke.mockRejectedValueOnce(failure('unreachable'));
     await form.check();
-    expect(form.unknown).not.toBeNull();
+    expect(form.lost.unknown).not.toBeNull();
     invoke.mockResolvedValueOnce({ agreed: true, decided_at: 1000 });
     await form.check();
-    expect([form.unknown, form.checked, form.dirty]).toEqual([null, 'saved', false]);
+    expect([form.lost.unknown, form.lost.checked, form.dirty]).toEqual([null, 'saved', false]);
     expect(invoke.mock.calls.map(([command]) => command)).toEqual([
       'consents_get',
       'consents_save',

@@ -5,6 +5,7 @@
 import { type AccountRow, call, commands, type Failure, type KeyRow, type KeysView } from '$lib/backend';
 import { attempt } from '$lib/account/attempt';
 import { FormErrors } from '$lib/account/formErrors.svelte';
+import { LostAnswer } from '$lib/account/lostAnswer.svelte';
 import type { Reading } from '$lib/account/reading.svelte';
 import { t } from '$lib/i18n';
 import { announce } from '$lib/state/announce.svelte';
@@ -13,21 +14,14 @@ import { withStepUp } from '$lib/state/stepUp.svelte';
 /** Seconds that "Copied" stays when the clipboard is not cleared. */
 const NOTED = 10;
 
-/** Something was sent and its answer lost. */
-interface Lost {
-  at: number;
-  /** Whether what was to be done is done, as the service tells it. */
-  holds: (view: KeysView) => boolean;
-}
+/** Whether what was to be done is done, as the service tells it. */
+type Holds = (view: KeysView) => boolean;
 
 export class KeyActions {
   /** What is under way: `add`, `reissue`, or a key's own act such as `copy 7`. */
   busy = $state<string | null>(null);
   failure = $state.raw<Failure | null>(null);
-  unknown = $state.raw<Lost | null>(null);
-  checking = $state(false);
-  /** What reading showed after a lost answer. */
-  checked = $state<'done' | 'not-done' | null>(null);
+  readonly answer: LostAnswer<KeysView, Holds>;
   /** The secret that is shown, and whose it is. */
   shown = $state.raw<{ id: string; secret: string } | null>(null);
   /** What was copied, and seconds until the clipboard is cleared; 0 when it stays. */
@@ -42,7 +36,9 @@ export class KeyActions {
   constructor(
     private readonly account: () => AccountRow,
     private readonly reading: Reading<KeysView>,
-  ) {}
+  ) {
+    this.answer = new LostAnswer(reading, (view, holds) => holds(view));
+  }
 
   /** Makes another token. True if it was done. */
   async reissue(): Promise<boolean> {
@@ -134,15 +130,7 @@ export class KeyActions {
 
   /** Reads what the service has after a lost answer. */
   async check(): Promise<void> {
-    const { unknown } = this;
-    if (!unknown) return;
-    this.checking = true;
-    const read = await this.reading.load();
-    this.checking = false;
-    // Without an answer the outcome stays unknown, and the button stays.
-    if (!read || !this.reading.value) return;
-    this.unknown = null;
-    this.checked = unknown.holds(this.reading.value) ? 'done' : 'not-done';
+    await this.answer.check();
   }
 
   /** A secret that can't be asked for again is shown now, or it is said that it never came. */
@@ -156,17 +144,17 @@ export class KeyActions {
     if (this.reading.value) this.reading.take({ ...this.reading.value, keys });
   }
 
-  private async run<T>(what: string, work: () => Promise<T>, holds?: (view: KeysView) => boolean): Promise<T | null> {
+  private async run<T>(what: string, work: () => Promise<T>, holds?: Holds): Promise<T | null> {
     if (this.busy) return null;
     this.busy = what;
-    this.failure = this.checked = this.copied = null;
+    this.failure = this.answer.checked = this.copied = null;
     this.lost = false;
     this.errors.clear();
     const at = Date.now();
     const result = await attempt(() => withStepUp(this.account(), work));
     this.busy = null;
     if (result.done) return result.value;
-    if (holds && result.failure?.code === 'unknown') this.unknown = { at, holds };
+    if (holds && result.failure?.code === 'unknown') this.answer.unknown = { sent: holds, at };
     else {
       this.errors.take(result.failure);
       this.failure = this.errors.banner;

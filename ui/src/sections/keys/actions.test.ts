@@ -108,10 +108,10 @@ describe('a key', () => {
     const { actions } = await opened(view([robot]));
     invoke.mockRejectedValueOnce(failure('unknown'));
     await actions.delete(robot);
-    expect(actions.unknown).not.toBeNull();
+    expect(actions.answer.unknown).not.toBeNull();
     invoke.mockResolvedValueOnce(view([robot]));
     await actions.check();
-    expect([actions.unknown, actions.checked]).toEqual([null, 'not-done']);
+    expect([actions.answer.unknown, actions.answer.checked]).toEqual([null, 'not-saved']);
     const sent = invoke.mock.calls.map(([command]) => command as string);
     expect(sent.filter((command) => command === 'keys_delete')).toHaveLength(1);
   });

@@ -2,6 +2,7 @@
 import { type AccountRow, call, commands, type ProfileView } from '$lib/backend';
 import { attempt } from '$lib/account/attempt';
 import { FormErrors } from '$lib/account/formErrors.svelte';
+import { LostAnswer } from '$lib/account/lostAnswer.svelte';
 import type { Reading } from '$lib/account/reading.svelte';
 import { t } from '$lib/i18n';
 import { announce } from '$lib/state/announce.svelte';
@@ -20,11 +21,7 @@ export class ProfileForm {
   saving = $state(false);
   savedAt = $state<number | null>(null);
   conflict = $state.raw<Conflict | null>(null);
-  /** A change was sent and its answer lost. */
-  unknown = $state.raw<{ sent: Values; at: number } | null>(null);
-  checking = $state(false);
-  /** What reading showed after a lost answer. */
-  checked = $state<'saved' | 'not-saved' | null>(null);
+  readonly lost: LostAnswer<ProfileView, Values>;
   readonly errors: FormErrors;
   readonly changes = $derived.by(() => changed(this.reading.value?.values ?? {}, this.edits));
   readonly dirty = $derived(Object.keys(this.changes).length);
@@ -33,6 +30,7 @@ export class ProfileForm {
     private readonly account: () => AccountRow,
     private readonly reading: Reading<ProfileView>,
   ) {
+    this.lost = new LostAnswer(reading, (profile, sent) => holds(profile.values, sent));
     const names = ['email', 'name', 'company', 'language', 'notification_language', 'time_zone', 'task'];
     this.errors = new FormErrors(Object.fromEntries(names.map((name) => [name, name])));
   }
@@ -44,14 +42,14 @@ export class ProfileForm {
 
   edit(name: string, value: string): void {
     this.edits = { ...this.edits, [name]: value };
-    this.checked = null;
+    this.lost.checked = null;
     this.errors.touch(name);
   }
 
   discard(): void {
     this.edits = {};
     this.conflict = null;
-    this.checked = null;
+    this.lost.checked = null;
     this.errors.clear();
   }
 
@@ -61,7 +59,7 @@ export class ProfileForm {
     const sent = this.changes;
     const at = Date.now();
     this.saving = true;
-    this.checked = null;
+    this.lost.checked = null;
     this.errors.banner = null;
     const account = this.account();
     const result = await attempt(() =>
@@ -70,28 +68,14 @@ export class ProfileForm {
     this.saving = false;
     if (result.done) this.saved(result.value, sent);
     else if (result.failure?.code === 'conflict') await this.parted(profile, again);
-    else if (result.failure?.code === 'unknown') this.unknown = { sent, at };
+    else if (result.failure?.code === 'unknown') this.lost.unknown = { sent, at };
     else this.errors.take(result.failure);
   }
 
   /** Reads what the service has after a lost answer. */
   async check(): Promise<void> {
-    const { unknown } = this;
-    if (!unknown) return;
-    this.checking = true;
-    const before = this.reading.value;
-    const read = await this.reading.load();
-    this.checking = false;
-    // Without an answer the outcome stays unknown, and the button stays.
-    if (!read || !this.reading.value) {
-      if (before && !this.reading.value) this.reading.take(before);
-      return;
-    }
-    this.unknown = null;
-    if (holds(this.reading.value.values, unknown.sent)) {
-      this.saved(this.reading.value, unknown.sent);
-      this.checked = 'saved';
-    } else this.checked = 'not-saved';
+    const held = await this.lost.check();
+    if (held) this.saved(held.view, held.sent);
   }
 
   /** Goes on with what was chosen; nothing is sent before Save. */

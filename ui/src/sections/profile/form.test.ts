@@ -111,14 +111,14 @@ describe('the user information', () => {
     form.edit('company', 'Hanbit Commerce');
     answers(failure('unknown'));
     await form.save();
-    expect(form.unknown).not.toBeNull();
+    expect(form.lost.unknown).not.toBeNull();
     answers(failure('unreachable'));
     await form.check();
-    expect(form.unknown).not.toBeNull();
+    expect(form.lost.unknown).not.toBeNull();
     answers(profile({ name: 'Mina Park', company: 'Hanbit' }, 'v1'));
     await form.check();
-    expect(form.unknown).toBeNull();
-    expect(form.checked).toBe('not-saved');
+    expect(form.lost.unknown).toBeNull();
+    expect(form.lost.checked).toBe('not-saved');
     expect(form.value('company')).toBe('Hanbit Commerce');
     expect(invoke.mock.calls.filter(([command]) => command === 'profile_save')).toHaveLength(1);
   });
@@ -130,7 +130,7 @@ describe('the user information', () => {
     await form.save();
     answers(profile({ name: 'Mina Park', company: 'Hanbit Commerce' }, 'v2'));
     await form.check();
-    expect(form.checked).toBe('saved');
+    expect(form.lost.checked).toBe('saved');
     expect(form.dirty).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ mod confirmation;
 mod pages;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use secrecy::SecretString;
 use transfer::exports::{AEGIS, Export, GOOGLE, Holds, LeftOut, Lost, OTPAUTH_LIST, Outgoing, TWOFAS};
@@ -155,24 +155,13 @@ pub fn export(
         ExportFormat::Gatehouse => write::backup(document, password)?,
         _ => write::written(format, &outgoing, password)?,
     };
-    let bytes = written;
-    let mut lost = BTreeMap::new();
-    let is_left = |place: usize| left_out.iter().any(|(left, _)| *left == place);
-    for (place, entry) in outgoing.iter().enumerate() {
-        let parts = format
-            .holds()
-            .filter(|_| !is_left(place))
-            .map(|holds| holds.lost(entry));
-        for part in parts.into_iter().flatten() {
-            *lost.entry(part).or_default() += 1;
-        }
-    }
+    let lost = lost(format, &outgoing, &left_out);
     let omitted: Vec<Omitted> = left_out
         .into_iter()
         .map(|(place, why)| omitted(entries[place], why))
         .collect();
     Ok(Exported {
-        bytes,
+        bytes: written,
         entries: entries.len() - omitted.len(),
         omitted,
         lost,
@@ -198,6 +187,20 @@ fn outgoing(entry: &Entry) -> Outgoing {
             icon: entry.icon.clone(),
         },
     }
+}
+
+/// What the format has no room for of the entries it holds, and of how many of them.
+fn lost(format: ExportFormat, entries: &[Outgoing], left_out: &[(usize, LeftOut)]) -> BTreeMap<Lost, usize> {
+    let Some(holds) = format.holds() else {
+        return BTreeMap::new();
+    };
+    let left: HashSet<usize> = left_out.iter().map(|(place, _)| *place).collect();
+    let held = entries.iter().enumerate().filter(|(place, _)| !left.contains(place));
+    let mut lost = BTreeMap::new();
+    for part in held.flat_map(|(_, entry)| holds.lost(entry)) {
+        *lost.entry(part).or_default() += 1;
+    }
+    lost
 }
 
 fn omitted(entry: &Entry, why: LeftOut) -> Omitted {
