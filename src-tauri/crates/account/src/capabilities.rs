@@ -27,6 +27,8 @@ pub struct Capabilities {
     pub profile_fields: Vec<ProfileField>,
     /// Second factors that can be set up.
     pub factor_ways: Vec<FactorWay>,
+    /// A fresh proof is wanted before the account's pages are entered: [`crate::Provider::proof_left`].
+    pub step_up_at_entry: bool,
     /// Which API tokens or keys there are, where [`Section::Keys`] is served.
     pub keys: Option<KeysOffer>,
     /// Pages of the service a person may be pointed to.

@@ -15,7 +15,9 @@ pub use capabilities::{Access, Capabilities, Links, PasswordResetOffer, Section,
 pub use provider::Provider;
 pub use refusal::{FactorWay, FieldError, PendingStep, Refusal, StepUpWay, UnreachableReason};
 pub use sections::consents::Consent;
-pub use sections::factors::{Factor, FactorKind, RecoveryCodeSet, RecoveryCount, TotpSetup};
+pub use sections::factors::{
+    Factor, FactorKind, FactorMethod, FactorOffer, RecoveryCodeSet, RecoveryCount, SecondFactor, SentCode, TotpSetup,
+};
 pub use sections::keys::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey};
 pub use sections::password::{PasswordPolicy, Rule, Ruling, Verdict};
 pub use sections::profile::{FieldKind, Profile, ProfileField};

@@ -1,6 +1,7 @@
 //! The one trait every adapter to a kind of service implements.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -8,7 +9,7 @@ use secrecy::SecretString;
 use crate::capabilities::Capabilities;
 use crate::refusal::Refusal;
 use crate::sections::consents::Consent;
-use crate::sections::factors::{Factor, RecoveryCodeSet, TotpSetup};
+use crate::sections::factors::{Factor, FactorMethod, RecoveryCodeSet, SecondFactor, SentCode, TotpSetup};
 use crate::sections::keys::{ApiKey, KeyId, KeysKind, MadeKey};
 use crate::sections::password::PasswordPolicy;
 use crate::sections::profile::Profile;
@@ -117,6 +118,43 @@ pub trait Provider: Send + Sync {
 
     /// Makes new recovery codes; the old ones stop working.
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal>;
+
+    /// The method of the second factor that was chosen, and those that can be. `NotOffered` where there is no choice.
+    async fn second_factor(&self, _session: &Session) -> Result<SecondFactor, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has a code sent that will validate another method, which holds from then on; or, with none, turns the second factor off.
+    /// Other sessions end with a change. One-time passwords are set up by [`Provider::activate_totp`] instead, which takes the
+    /// place of the method that held.
+    async fn choose_factor(&self, _session: &Session, _method: Option<FactorMethod>) -> Result<SecondFactor, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Validates the method that was chosen, by the code that was sent. `NoSuchStep` when none is awaited any more.
+    async fn validate_factor(&self, _session: &Session, _code: &SecretString) -> Result<SecondFactor, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has that code sent again.
+    async fn resend_factor(&self, _session: &Session) -> Result<SecondFactor, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Where the code went that `Step(SecondFactor)` or a step-up waits for. `NoSuchStep` when none was sent.
+    async fn factor_code(&self, _session: &Session) -> Result<SentCode, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has a code sent for them, or another one.
+    async fn send_factor_code(&self, _session: &Session) -> Result<SentCode, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// How long the last proof of who is there still counts at the account's door; `StepUp` when it does not.
+    async fn proof_left(&self, _session: &Session) -> Result<Duration, Refusal> {
+        Err(Refusal::NotOffered)
+    }
 
     /// The API token, or the API keys, newest first; of the kind the capabilities name.
     async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal>;

@@ -10,6 +10,8 @@ pub mod keys;
 pub mod password_policy;
 pub mod problem;
 pub mod profile;
+pub mod second_factor;
+pub mod step_up;
 
 /// Where the discovery document is served. The name is not in IANA's well-known registry; it is this project's own.
 pub const DISCOVERY_PATH: &str = "/.well-known/account-management";
@@ -19,6 +21,12 @@ pub const BASE: &str = "/account/v1/";
 
 /// Where the profile is read and changed.
 pub const PROFILE_PATH: &str = "/account/v1/profile";
+
+/// Where the second factor is read, chosen and turned off.
+pub const SECOND_FACTOR_PATH: &str = "/account/v1/second-factor";
+
+/// Where it is told how long the last proof of who is there still counts.
+pub const STEP_UP_PATH: &str = "/account/v1/step-up";
 
 /// Where the consent to marketing messages is read and given.
 pub const MARKETING_CONSENT_PATH: &str = "/account/v1/consents/marketing";

@@ -12,6 +12,7 @@ mod keys;
 mod password;
 mod profile;
 mod provider;
+mod second_factor;
 mod sessions;
 mod sign_in;
 

@@ -6,3 +6,5 @@ pub(crate) mod keys;
 pub(crate) mod password_policy;
 pub(crate) mod problem;
 pub(crate) mod profile;
+pub(crate) mod second_factor;
+pub(crate) mod step_up;

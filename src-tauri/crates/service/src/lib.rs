@@ -27,6 +27,7 @@ mod api_keys;
 mod call;
 mod clock;
 mod error;
+mod factors;
 mod files;
 mod flows;
 mod form;

@@ -15,6 +15,7 @@ pub(crate) enum Action {
     SignUp,
     Reauthenticate,
     FailedFactor,
+    SendFactorCode,
     RequestCode,
     VerifyEmail,
     RequestReset,
@@ -46,7 +47,7 @@ impl Action {
             Self::SignUp | Self::Reset => &[Rule(20, 60, Address)],
             Self::Reauthenticate | Self::ManageEmail => &[Rule(10, 60, Subject)],
             Self::ManageKeys => &[Rule(20, 60, Subject)],
-            Self::FailedFactor => &[Rule(5, 300, Subject)],
+            Self::FailedFactor | Self::SendFactorCode => &[Rule(5, 300, Subject)],
             Self::RequestCode => &[Rule(20, 60, Address), Rule(3, 60, Subject)],
             Self::VerifyEmail => &[Rule(1, 10, Subject)],
             Self::RequestReset => &[Rule(20, 60, Address), Rule(5, 60, Subject)],
@@ -74,6 +75,11 @@ impl Limiter {
             on,
             tries: Mutex::default(),
         }
+    }
+
+    /// Whether anything is counted at all.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
     }
 
     /// Counts a try, or says how long to wait. `now` is in Unix milliseconds.

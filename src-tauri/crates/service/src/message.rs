@@ -31,7 +31,8 @@ pub struct Message {
     /// When the code runs out.
     pub expires_at: Option<Timestamp>,
     /// What was being done: `sign_up`, `sign_in`, `sign_in_code`, `password_reset`, `password_change`, `email_change`,
-    /// `phone_change`, `otp_setup`, `otp_removal`, `recovery_codes`, `api_key`.
+    /// `phone_change`, `otp_setup`, `otp_removal`, `factor_setup`,
+    /// `factor_removal`, `step_up`, `recovery_codes`, `api_key`.
     pub asked_for_by: String,
 }
 

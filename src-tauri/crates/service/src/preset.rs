@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use protocol::extension::discovery::{
-    Access, Discovery, Factors, FieldKind, KeysForm, Links, ProfileField, ProfileForm, ServiceInfo, SignIn,
+    Access, Discovery, Factors, FieldKind, KeysForm, Links, ProfileField, ProfileForm, ServiceInfo, SignIn, StepUpRule,
 };
 use protocol::extension::password_policy::PasswordPolicy;
 use serde::Deserialize;
@@ -98,6 +98,11 @@ pub(crate) struct PresetData {
     pub(crate) email_change: bool,
     pub(crate) phone: bool,
     pub(crate) extension: bool,
+    /// Second factors by name, best first.
+    pub(crate) factors: Vec<String>,
+    /// Whether the account's pages are entered with a fresh proof only.
+    #[serde(default)]
+    pub(crate) step_up_at_entry: bool,
     pub(crate) sections: BTreeMap<String, Access>,
     pub(crate) sign_in: SignIn,
     pub(crate) profile: Vec<ProfileField>,
@@ -139,7 +144,10 @@ impl PresetData {
             sections: self.sections.clone(),
             sign_in: self.sign_in.clone(),
             factors: Factors {
-                methods: vec!["totp".to_owned(), "recovery_codes".to_owned()],
+                methods: self.factors.clone(),
+            },
+            step_up: StepUpRule {
+                at_entry: self.step_up_at_entry,
             },
             profile: ProfileForm {
                 fields: self.profile.clone(),

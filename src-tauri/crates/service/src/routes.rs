@@ -9,6 +9,8 @@ mod consents;
 mod discovery;
 mod email_verification;
 pub(crate) mod extension;
+mod factor_challenge;
+mod factor_choice;
 mod factors;
 mod key_check;
 mod password_change;
@@ -25,6 +27,7 @@ mod sessions;
 mod sign_in;
 mod sign_in_by_code;
 mod sign_up;
+mod step_up;
 mod totp;
 
 use std::sync::Arc;
@@ -33,13 +36,15 @@ use axum::Router;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, delete, get, post};
 use http::{StatusCode, Uri};
+use protocol::core::authenticators::TOTP;
 use protocol::core::path;
 use protocol::extension::discovery::{Access, KeysKind};
 use protocol::extension::keys::{REISSUE, REVEAL};
 use protocol::extension::problem::codes;
+use protocol::extension::second_factor::{CHALLENGE, RESEND, VERIFY};
 use protocol::extension::{
     API_KEYS_PATH, API_TOKEN_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
-    PROFILE_PATH,
+    PROFILE_PATH, SECOND_FACTOR_PATH, STEP_UP_PATH,
 };
 
 use crate::answer::Answer;
@@ -109,12 +114,12 @@ fn account_routes(service: &Inner) -> Router<Arc<Inner>> {
     let routes = Router::new()
         .route(path::PASSWORD_CHANGE, post(password_change::post))
         .route(path::EMAIL, get(account_email::get).merge(account_email::changes()))
-        .route(path::AUTHENTICATORS, get(factors::get))
-        .route(path::TOTP, get(totp::get).post(totp::post).delete(totp::delete))
-        .route(
-            path::RECOVERY_CODES,
-            get(recovery_codes::get).post(recovery_codes::post),
-        );
+        .route(path::AUTHENTICATORS, get(factors::get));
+    let routes = if service.preset.factors.iter().any(|kind| kind == TOTP) {
+        routes.merge(key_factor_routes())
+    } else {
+        routes
+    };
     if !service.preset.phone {
         return routes;
     }
@@ -122,6 +127,16 @@ fn account_routes(service: &Inner) -> Router<Arc<Inner>> {
         .route(path::PHONE, get(account_phone::get).fallback(account_phone::change))
         .route(path::PHONE_VERIFY, post(phone_verification::post))
         .route(path::PHONE_VERIFY_RESEND, post(phone_verification::resend))
+}
+
+/// One-time codes and the recovery codes beside them, where they are offered.
+fn key_factor_routes() -> Router<Arc<Inner>> {
+    Router::new()
+        .route(path::TOTP, get(totp::get).post(totp::post).delete(totp::delete))
+        .route(
+            path::RECOVERY_CODES,
+            get(recovery_codes::get).post(recovery_codes::post),
+        )
 }
 
 fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {
@@ -132,7 +147,9 @@ fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {
     let serves = |section: &str| service.preset.access(section) != Access::Off;
     let mut routes = routes
         .route(PROFILE_PATH, get(profile::get).patch(profile::patch))
-        .route(PASSWORD_POLICY_PATH, get(password_policy::get));
+        .route(PASSWORD_POLICY_PATH, get(password_policy::get))
+        .route(STEP_UP_PATH, get(step_up::get))
+        .merge(second_factor_routes());
     if serves("consents") {
         routes = routes.route(MARKETING_CONSENT_PATH, get(consents::get).put(consents::put));
     }
@@ -141,6 +158,18 @@ fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {
         Some(KeysKind::Named { .. }) if serves("keys") => routes.merge(key_routes()),
         _ => routes,
     }
+}
+
+fn second_factor_routes() -> Router<Arc<Inner>> {
+    let below = |name: &str| format!("{SECOND_FACTOR_PATH}/{name}");
+    Router::new()
+        .route(SECOND_FACTOR_PATH, get(factor_choice::get).put(factor_choice::put))
+        .route(&below(VERIFY), post(factor_choice::verify))
+        .route(&below(RESEND), post(factor_choice::resend))
+        .route(
+            &below(CHALLENGE),
+            get(factor_challenge::get).post(factor_challenge::post),
+        )
 }
 
 fn token_routes() -> Router<Arc<Inner>> {

@@ -12,6 +12,8 @@ use crate::secrets::SaltedDigest;
 pub(crate) const CODE_LIFE: i64 = 10 * 60 * 1000;
 /// How long a begun sign-in waits for its next step, in milliseconds.
 pub(crate) const SIGN_IN_LIFE: i64 = 15 * 60 * 1000;
+/// How long a code that has run out is remembered, in milliseconds.
+const REMEMBERED: i64 = 60 * 60 * 1000;
 /// How often a code may be sent again.
 pub(crate) const MOST_RESENDS: u32 = 2;
 
@@ -30,6 +32,10 @@ pub(crate) struct State {
     pub(crate) reset: Option<PendingCode>,
     /// A phone number that awaits its code.
     pub(crate) phone: Option<PendingCode>,
+    /// The code that the second step of a sign-in, or a step-up, waits for.
+    pub(crate) challenge: Option<FactorCode>,
+    /// The code that will validate a method that was chosen.
+    pub(crate) factor_setup: Option<FactorCode>,
     /// The TOTP key on offer, base32; usable, so in clear like the active one.
     pub(crate) totp_key: Option<String>,
 }
@@ -42,6 +48,8 @@ impl State {
             && self.verify_email.is_none()
             && self.reset.is_none()
             && self.phone.is_none()
+            && self.challenge.is_none()
+            && self.factor_setup.is_none()
             && self.totp_key.is_none()
     }
 
@@ -66,6 +74,7 @@ impl State {
     /// Ends a sign-in that is under way.
     pub(crate) fn abandon_sign_in(&mut self) {
         self.sign_in = None;
+        self.challenge = None;
         self.methods.clear();
         self.methods_of = None;
     }
@@ -75,6 +84,10 @@ impl State {
         let mut changed = false;
         for code in [&mut self.verify_email, &mut self.reset, &mut self.phone] {
             changed |= code.take_if(|code| !code.holds(now)).is_some();
+        }
+        // These stay a while after they have run out, so that it can be said that they have.
+        for sent in [&mut self.challenge, &mut self.factor_setup] {
+            changed |= sent.take_if(|sent| now - sent.code.since > REMEMBERED).is_some();
         }
         let over = self
             .sign_in
@@ -119,8 +132,18 @@ impl SignInUnderWay {
     }
 }
 
+/// A code of a second factor that was sent.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct FactorCode {
+    /// The method it belongs to: `email` or `sms`.
+    pub(crate) method: String,
+    /// How it went. A text method whose number is gone is served by mail.
+    pub(crate) channel: String,
+    pub(crate) code: PendingCode,
+}
+
 /// A one-time code that was sent.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct PendingCode {
     pub(crate) since: i64,
     pub(crate) failed: u32,

@@ -1,15 +1,15 @@
 //! The steps of a sign-in, and the codes that are sent on the way.
 
 use protocol::core::Method;
-use protocol::core::authenticators::TOTP;
 
 use crate::answer::{Answer, Halt, Outcome};
+use crate::factors;
 use crate::form;
 use crate::limits::Action;
 use crate::message::{self, Channel};
 use crate::secrets;
 use crate::state::{CODE_LIFE, PendingCode, SignInUnderWay, Step, Try};
-use crate::store::{authenticators, emails, outbox, profiles};
+use crate::store::{emails, outbox, profiles};
 use crate::texts::{Language, Topic};
 use crate::turn::{Turn, seconds};
 
@@ -40,10 +40,9 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
     let (subject, body) = service
         .texts
         .write(letter.topic, language, name, letter.to, letter.code);
-    let channel = if letter.topic == Topic::PhoneCode {
-        Channel::Sms
-    } else {
-        Channel::Mail
+    let channel = match letter.topic {
+        Topic::PhoneCode | Topic::FactorText => Channel::Sms,
+        _ => Channel::Mail,
     };
     let row = outbox::Row {
         id: 0,
@@ -206,7 +205,8 @@ pub(crate) async fn proceed(turn: &mut Turn, account: i64, email: &str, purpose:
     if !emails::is_verified(turn.db(), account, email).await? {
         return await_email(turn, Some(account), email, purpose).await;
     }
-    if authenticators::find(turn.db(), account, TOTP).await?.is_some() {
+    if let Some(method) = factors::method_of(turn, account).await? {
+        factors::begin_challenge(turn, account, &method).await?;
         await_step(turn, Some(account), email, Step::Factor);
         return Ok(Answer::Session);
     }

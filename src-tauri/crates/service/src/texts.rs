@@ -20,6 +20,11 @@ pub(crate) enum Topic {
     PasswordChanged,
     OtpOn,
     OtpOff,
+    FactorCode,
+    FactorText,
+    FactorMailOn,
+    FactorTextOn,
+    FactorOff,
     RecoveryCodesNew,
     RecoveryCodeUsed,
     EmailChanged,
@@ -121,17 +126,19 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
-    const CODED: [Topic; 4] = [
+    const CODED: [Topic; 6] = [
         Topic::VerifyEmail,
         Topic::SignInCode,
         Topic::ResetCode,
         Topic::PhoneCode,
+        Topic::FactorCode,
+        Topic::FactorText,
     ];
 
     #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
         let texts = Texts::load().unwrap();
-        assert_eq!(texts.english.len(), 14);
+        assert_eq!(texts.english.len(), 19);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {

@@ -22,6 +22,9 @@ pub struct Discovery {
     /// What second factors are offered.
     #[serde(default)]
     pub factors: Factors,
+    /// When a proof of who is there is wanted, beyond what changes ask for.
+    #[serde(default)]
+    pub step_up: StepUpRule,
     /// What the profile consists of.
     #[serde(default)]
     pub profile: ProfileForm,
@@ -100,9 +103,18 @@ pub enum PasswordReset {
 /// Which second factors are offered.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Factors {
-    /// Names of the core's authenticator types: `totp`, `recovery_codes`, ….
+    /// Names of the core's authenticator types (`totp`, `recovery_codes`, …) and of the methods that send codes (`email`, `sms`),
+    /// best first.
     #[serde(default)]
     pub methods: Vec<String>,
+}
+
+/// When a proof of who is there is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StepUpRule {
+    /// Before the account's pages are entered; see [`super::step_up`].
+    #[serde(default)]
+    pub at_entry: bool,
 }
 
 /// The fields of the profile, in the order a form shows them.

@@ -89,6 +89,10 @@ pub mod codes {
     pub const NO_SUCH_KEY: &str = "no_such_key";
     /// 409: the account has as many keys as it may.
     pub const TOO_MANY_KEYS: &str = "too_many_keys";
+    /// 409: one-time codes are set up with a key, at the core.
+    pub const KEY_NEEDED: &str = "key_needed";
+    /// 409: no code was sent for this, or it is over: begin again.
+    pub const NO_SUCH_STEP: &str = "no_such_step";
     /// 412: the resource changed since it was read.
     pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
     /// 422: some fields are at fault; see `errors`.
@@ -119,6 +123,12 @@ pub mod codes {
     pub const NOT_TEXT: &str = "not_text";
     /// A field: another one has this name.
     pub const NAME_TAKEN: &str = "name_taken";
+    /// A field: the method needs a verified number first.
+    pub const NUMBER_NEEDED: &str = "number_needed";
+    /// A field: that code is not right.
+    pub const INCORRECT_CODE: &str = "incorrect_code";
+    /// A field: that code was right once, and is too old.
+    pub const CODE_EXPIRED: &str = "code_expired";
     /// A field: it must be true or false.
     pub const NOT_BOOLEAN: &str = "not_boolean";
 }

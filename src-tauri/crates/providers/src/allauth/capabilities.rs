@@ -133,6 +133,7 @@ fn from_core(host: String, config: Option<Config>, probed: &BTreeMap<Section, bo
         } else {
             Vec::new()
         },
+        step_up_at_entry: false,
         keys: None,
         links: Links::default(),
     }

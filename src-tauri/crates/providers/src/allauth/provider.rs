@@ -1,10 +1,12 @@
 //! The [`Provider`] trait, handed on to the files that know each section.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use account::{
-    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
-    Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Consent, Credentials, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount,
+    PasswordPolicy, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, SecondFactor, SentCode, Session,
+    SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -105,6 +107,27 @@ impl Provider for AllauthProvider {
     }
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal> {
         self.making_recovery_codes(session).await
+    }
+    async fn second_factor(&self, session: &Session) -> Result<SecondFactor, Refusal> {
+        self.reading_second_factor(session).await
+    }
+    async fn choose_factor(&self, session: &Session, method: Option<FactorMethod>) -> Result<SecondFactor, Refusal> {
+        self.choosing_factor(session, method).await
+    }
+    async fn validate_factor(&self, session: &Session, code: &SecretString) -> Result<SecondFactor, Refusal> {
+        self.validating_factor(session, code).await
+    }
+    async fn resend_factor(&self, session: &Session) -> Result<SecondFactor, Refusal> {
+        self.resending_factor(session).await
+    }
+    async fn factor_code(&self, session: &Session) -> Result<SentCode, Refusal> {
+        self.reading_factor_code(session).await
+    }
+    async fn send_factor_code(&self, session: &Session) -> Result<SentCode, Refusal> {
+        self.sending_factor_code(session).await
+    }
+    async fn proof_left(&self, session: &Session) -> Result<Duration, Refusal> {
+        self.reading_proof(session).await
     }
     async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal> {
         self.listing_keys(session, kind).await

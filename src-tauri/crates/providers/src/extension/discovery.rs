@@ -1,13 +1,14 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, ProfileField, Section,
+    Access, Capabilities, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, ProfileField, Section,
     SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
 use url::Url;
 
+use crate::flows::factor_way;
 use crate::transport::client::{Call, Reply};
 use crate::transport::json;
 use crate::transport::text::{NAME, plain, word};
@@ -57,6 +58,7 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
             .take(MOST)
             .map(|name| factor_way(name))
             .collect(),
+        step_up_at_entry: document.step_up.at_entry,
         keys,
         links: Links {
             support: document.links.support.as_deref().and_then(https),
@@ -94,15 +96,6 @@ fn sign_in(said: &wire::SignIn) -> SignInOffers {
             wire::PasswordReset::TemporaryPassword => PasswordResetOffer::TemporaryPassword,
             wire::PasswordReset::Off => PasswordResetOffer::Off,
         },
-    }
-}
-
-fn factor_way(name: &str) -> FactorWay {
-    match name {
-        "totp" => FactorWay::Totp,
-        "recovery_codes" => FactorWay::RecoveryCode,
-        "webauthn" => FactorWay::SecurityKey,
-        other => FactorWay::Other(word(other)),
     }
 }
 

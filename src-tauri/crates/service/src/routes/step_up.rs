@@ -1,0 +1,26 @@
+//! `/account/v1/step-up`: how long the last proof of who is there still counts, for entering the account's pages.
+
+use axum::response::Response;
+use protocol::extension::step_up::Proof;
+
+use super::{extension, turn};
+use crate::answer::{Halt, Outcome};
+use crate::call::Call;
+use crate::turn::Turn;
+
+pub(crate) async fn get(call: Call) -> Response {
+    turn!(call, look)
+}
+
+async fn look(turn: &mut Turn) -> Outcome {
+    let account = extension::signed_in(turn)?;
+    match turn.proof_counts_for(&account) {
+        Some(left) => Ok(extension::ok(&Proof { expires_in: left })),
+        None => Err(stale(turn).await?),
+    }
+}
+
+async fn stale(turn: &mut Turn) -> Result<Halt, Halt> {
+    let account = extension::signed_in(turn)?;
+    extension::step_up_wanted(turn, &account).await
+}
