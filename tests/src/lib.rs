@@ -9,6 +9,8 @@ pub mod desk;
 pub mod inbox;
 #[cfg(target_os = "linux")]
 pub mod screens;
+#[cfg(target_os = "linux")]
+pub mod second_client;
 pub mod service_server;
 #[cfg(target_os = "linux")]
 pub mod walk;

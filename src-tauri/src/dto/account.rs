@@ -82,6 +82,8 @@ pub(crate) struct AccountRow {
     pub(crate) state: AccountState,
     /// A practice account: nothing leaves this machine.
     pub(crate) practice: bool,
+    /// The service wants a fresh proof before the pages are entered.
+    pub(crate) door: bool,
     /// What the service serves. Empty until it was asked.
     pub(crate) sections: Vec<SectionView>,
 }
@@ -131,6 +133,7 @@ impl From<app::accounts::AccountRow> for AccountRow {
             email: row.record.email,
             state: row.state.into(),
             practice: row.practice,
+            door: row.record.door,
             sections: row.record.sections.iter().filter_map(SectionView::of).collect(),
         }
     }

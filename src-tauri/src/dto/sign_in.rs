@@ -18,6 +18,10 @@ pub(crate) enum FactorWayView {
     Totp,
     /// A recovery code.
     RecoveryCode,
+    /// A code that was mailed.
+    Email,
+    /// A code that was texted.
+    Sms,
     /// A way this app does not know.
     Other,
 }

@@ -10,6 +10,8 @@ use crate::desk::{App, Outcome, css};
 const PASSWORD: &str = "Slow-Heron-27";
 /// The sample account's.
 const SAMPLE_PASSWORD: &str = "Paper-Kite-58";
+/// The one of the other service.
+const SAMPLE_PHRASE: &str = "paper kite over water";
 /// The form's button that sends it.
 const SEND: &str = "form [type=submit]";
 
@@ -46,7 +48,8 @@ pub(super) async fn visit_again(stage: &mut Stage, app: &App<'_>) -> Outcome {
     app.click(&css(".below .btn")).await?;
     app.click(&css("[aria-keyshortcuts='Control+,']")).await?;
     app.find(&css("select")).await?;
-    stage.shoot(app, "settings").await
+    stage.shoot(app, "settings").await?;
+    two_factor(stage, app).await
 }
 
 /// The practice server's page; its entry in the sidebar stands before the last one.
@@ -132,7 +135,53 @@ async fn turn_otp_on(stage: &mut Stage, app: &App<'_>) -> Outcome {
     app.click(&css("dialog [type=submit]")).await?;
     app.gone(&css("dialog[open]")).await?;
     app.find(&css(".danger-zone")).await?;
-    stage.shoot(app, "account-mfa-on").await
+    stage.shoot(app, "account-mfa-on").await?;
+    // By mail instead: chosen, and the token on its way. OTP goes on.
+    app.click(&css(".list-row:last-child .btn")).await?;
+    app.click(&css(".step .btn-primary")).await?;
+    app.find(&css(".step .step-body .pin")).await?;
+    app.find(&css(".step.is-done:nth-child(2)")).await?;
+    stage.shoot_both_sizes(app, "account-mfa-email").await?;
+    app.click(&css(".banner .btn")).await?;
+    app.find(&css(".danger-zone")).await.map(drop)
+}
+
+/// The other service: two-factor authentication as a switch, and a sign-in with the number that is mailed.
+async fn two_factor(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    other_sample(app, 1).await?;
+    app.click(&css(SEND)).await?;
+    app.click(&css("[role=tab]:nth-child(3)")).await?;
+    app.click(&css(".radio-card:not(.is-on) input:not([disabled])")).await?;
+    app.find(&css(".stack-3 .radio-card")).await?;
+    stage.shoot_both_sizes(app, "carecall-security").await?;
+    app.click(&css(".card-foot .btn-primary")).await?;
+    app.fill(&css("dialog input[type=password]"), SAMPLE_PHRASE).await?;
+    app.click(&css("dialog [type=submit]")).await?;
+    app.find(&css(".pin")).await?;
+    stage.shoot(app, "carecall-security-number").await?;
+    let sent = command(app, "practice_outbox", json!({})).await?;
+    let code = sent[0]["code"].as_str().unwrap_or_default();
+    app.fill(&css(".pin-input"), code).await?;
+    app.click(&css(".card-foot .btn-primary")).await?;
+    app.gone(&css(".pin")).await?;
+    stage.shoot(app, "carecall-security-on").await?;
+    let accounts = command(app, "accounts_list", json!({})).await?;
+    command(app, "account_sign_out", json!({ "id": accounts[1]["id"] })).await?;
+    other_sample(app, 2).await?;
+    app.click(&css(SEND)).await?;
+    app.find(&css(".pin")).await?;
+    stage.shoot(app, "sign-in-mfa-email").await?;
+    app.click(&css(".below .btn")).await
+}
+
+/// The sample account of the second practice service, filled in. The practice server stands after the accounts.
+async fn other_sample(app: &App<'_>, accounts: usize) -> Outcome {
+    app.click(&css(&format!("[aria-keyshortcuts='Control+{}']", accounts + 2))).await?;
+    app.click(&css("section.card:nth-of-type(2) .card-foot .btn-primary")).await?;
+    app.until("the sample account is filled in", || async {
+        Ok(!app.value_of(&css("form input[type=password]")).await?.is_empty())
+    })
+    .await
 }
 
 /// A sign-in alone does not prove enough for OTP.

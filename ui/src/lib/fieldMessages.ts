@@ -24,6 +24,7 @@ export const fieldMessages: Partial<Record<string, FieldWords>> = {
   enter_current_password: { plain: 'field.incorrectPassword' },
   incorrect_code: { plain: 'field.incorrectCode' },
   code_expired: { plain: 'field.codeExpired' },
+  number_needed: { plain: 'field.numberNeeded' },
   too_many_login_attempts: { plain: 'field.tooManyAttempts' },
   invalid_email: { plain: 'field.invalidEmail' },
   email_taken: { plain: 'field.emailTaken' },

@@ -18,6 +18,8 @@ export interface AccountWords {
   verify: MessageKey;
   validateKey: MessageKey;
   clearKey: MessageKey;
+  /** Turning codes by mail or text off. */
+  clearFactor: MessageKey;
 }
 
 const common: AccountWords = {
@@ -30,6 +32,7 @@ const common: AccountWords = {
   verify: 'words.verify',
   validateKey: 'words.validateOtpKey',
   clearKey: 'words.clearOtpKey',
+  clearFactor: 'words.clearMultiFactor',
 };
 
 export const presets: Record<string, AccountWords> = {
@@ -44,6 +47,7 @@ export const presets: Record<string, AccountWords> = {
     verify: 'words.authenticationNumber',
     validateKey: 'words.ok',
     clearKey: 'words.disable',
+    clearFactor: 'words.disable',
   },
 };
 

@@ -13,6 +13,9 @@ const reasons = [
   'phone_change',
   'otp_setup',
   'otp_removal',
+  'factor_setup',
+  'factor_removal',
+  'step_up',
   'recovery_codes',
 ];
 

@@ -11,6 +11,9 @@ export const askedWords: Partial<Record<string, MessageKey>> = {
   'phone-change': 'asked.phoneChange',
   'otp-setup': 'asked.otpSetup',
   'otp-removal': 'asked.otpRemoval',
+  'factor-setup': 'asked.factorSetup',
+  'factor-removal': 'asked.factorRemoval',
+  'step-up': 'asked.stepUp',
   'recovery-codes': 'asked.recoveryCodes',
   'api-key': 'asked.apiKey',
 };

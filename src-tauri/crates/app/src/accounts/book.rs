@@ -24,6 +24,9 @@ pub struct Record {
     pub preset: Option<String>,
     /// Its session is to be found in the keyring.
     pub stay: bool,
+    /// The service wants a fresh proof before the account's pages are entered.
+    #[serde(default)]
+    pub door: bool,
     /// Sections the service served when last asked.
     pub sections: Vec<SectionRecord>,
     /// The beginning of the period (Unix seconds) whose code of the vault was used last.
@@ -57,6 +60,7 @@ impl Record {
     pub(super) fn take_over(&mut self, capabilities: &Capabilities) {
         self.service.clone_from(&capabilities.service_name);
         self.preset.clone_from(&capabilities.preset);
+        self.door = capabilities.step_up_at_entry;
         self.sections = Section::ALL
             .into_iter()
             .filter_map(|section| record(capabilities, section))
@@ -176,6 +180,7 @@ mod tests {
             service: "WhaTap".into(),
             preset: Some("whatap".into()),
             stay: true,
+            door: true,
             sections: vec![SectionRecord {
                 name: "profile".into(),
                 access: AccessRecord::Edit,

@@ -10,6 +10,7 @@ mod keyring;
 pub mod keys;
 pub mod otp_setup;
 pub mod recovery;
+mod second_factor;
 pub mod sections;
 pub mod signing_in;
 pub mod vault_codes;

@@ -130,7 +130,12 @@ impl Accounts {
         let answer = live.provider.deactivate_totp(&live.session).await;
         self.concluded(&live, answer).await?;
         self.lock().setups.remove(&id);
-        let vault = Arc::clone(&self.vault);
+        self.release_entry(&live, trash_entry).await
+    }
+
+    /// The service asks for this account's codes no longer: its entry in the vault moves to the trash, or is one without a service.
+    pub(super) async fn release_entry(&self, live: &Arc<Live>, trash_entry: bool) -> Result<(), AppError> {
+        let (vault, live) = (Arc::clone(&self.vault), Arc::clone(live));
         blocking(move || {
             let touched = vault.update(|document| {
                 let Some((entry, _)) = entry_for(document, &live) else {

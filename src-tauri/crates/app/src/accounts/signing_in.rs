@@ -336,6 +336,7 @@ impl Accounts {
             service: live.service.clone(),
             preset: None,
             stay: live.stay,
+            door: false,
             sections: Vec::new(),
             last_code_used: None,
         })
