@@ -16,11 +16,14 @@ export class SentCode {
   /** Another one was sent, on this screen. */
   again = $state(false);
   private resendAt = $state(0);
+  // The clock's last tick may lie a little back: no time reads longer than it was when it was told.
+  private asked = $state(0);
+  private life = $state(0);
   /** "9:12"; null when it is over, or nothing is known. */
-  readonly left = $derived(this.view && timeLeft(this.view.expires_at, now()));
+  readonly left = $derived(this.view && timeLeft(Math.min(this.life, this.view.expires_at - now()), 0));
   readonly expired = $derived(this.view !== null && this.left === null);
   /** Seconds until another one may be sent. */
-  readonly wait = $derived(Math.max(0, Math.ceil((this.resendAt - now()) / 1000)));
+  readonly wait = $derived(Math.min(this.asked, Math.max(0, Math.ceil((this.resendAt - now()) / 1000))));
 
   constructor(
     private readonly ask: () => Promise<SentCodeView>,
@@ -30,7 +33,8 @@ export class SentCode {
 
   take(view: SentCodeView | null): void {
     this.view = view;
-    this.resendAt = view?.resend_at ?? 0;
+    this.life = view ? view.expires_at - Date.now() : 0;
+    this.pause(view ? Math.ceil((view.resend_at - Date.now()) / 1000) : 0);
   }
 
   /** Has a code sent, or another one. True if it was. */
@@ -46,10 +50,15 @@ export class SentCode {
       announce(t(before ? 'sentCode.again' : 'sentCode.sent'));
     } else {
       if (result.failure?.code === 'rate-limited') {
-        this.resendAt = Date.now() + (result.failure.retry_after ?? USUAL_WAIT) * 1000;
+        this.pause(result.failure.retry_after ?? USUAL_WAIT);
       }
       this.refused(result.failure);
     }
     return result.done;
+  }
+
+  private pause(seconds: number): void {
+    this.asked = Math.max(0, seconds);
+    this.resendAt = Date.now() + this.asked * 1000;
   }
 }

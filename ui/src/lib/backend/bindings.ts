@@ -182,6 +182,12 @@ export const commands = {
 	accountResend: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_resend", { id })),
 	/**  Answers the second-factor step with a typed code or recovery code. */
 	accountAnswerFactor: (id: string, code: string) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_answer_factor", { id, code })),
+	/**  Where the code went that the second factor of a sign-in, or a step-up, waits for; none where it is not told. */
+	accountFactorCode: (id: string) => typedError<SentCodeView | null, Failure>(__TAURI_INVOKE("account_factor_code", { id })),
+	/**  Has a code sent for them, or another one. */
+	accountSendFactorCode: (id: string) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("account_send_factor_code", { id })),
+	/**  Enters the account's pages: until when the last proof counts there; none where the service has no such door. */
+	accountEnter: (id: string) => typedError<Millis | null, Failure>(__TAURI_INVOKE("account_enter", { id })),
 	/**  The vault's code for the pending step. */
 	accountMatchingCode: (id: string) => typedError<MatchingCode | null, Failure>(__TAURI_INVOKE("account_matching_code", { id })),
 	/**  Answers the second-factor step with the vault's code. */
@@ -220,6 +226,14 @@ export const commands = {
 	passwordChange: (id: string, current: Sealed, newPassword: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("password_change", { id, current, newPassword })),
 	/**  The second factors as they are. */
 	factorsGet: (id: string) => typedError<FactorsView, Failure>(__TAURI_INVOKE("factors_get", { id })),
+	/**  Has a code sent that will validate a method; what holds goes on until then. */
+	factorsChoose: (id: string, method: FactorMethodView) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("factors_choose", { id, method })),
+	/**  Has that code sent again. */
+	factorsResend: (id: string) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("factors_resend", { id })),
+	/**  Validates the method with its code; moves the entry of the one before to the vault's trash if asked. */
+	factorsValidate: (id: string, method: FactorMethodView, code: string, trashEntry: boolean) => typedError<null, Failure>(__TAURI_INVOKE("factors_validate", { id, method, code, trashEntry })),
+	/**  Turns codes by mail or text off. */
+	factorsClear: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("factors_clear", { id })),
 	/**  Asks the service for a new OTP key; the key stays in the app. */
 	totpBegin: (id: string) => typedError<TotpSetupView, Failure>(__TAURI_INVOKE("totp_begin", { id })),
 	/**  Shows the new key and its QR code, because the person asks. */
@@ -330,6 +344,8 @@ export type AccountRow = {
 	state: AccountState,
 	/**  A practice account: nothing leaves this machine. */
 	practice: boolean,
+	/**  The service wants a fresh proof before the pages are entered. */
+	door: boolean,
 	/**  What the service serves. Empty until it was asked. */
 	sections: SectionView[],
 };
@@ -591,12 +607,40 @@ export type ExportView = {
 	lost: LostView[],
 };
 
+/**  A method of the second factor. */
+export type FactorMethodView = 
+/**  Codes of an authenticator. */
+"totp" | 
+/**  Codes that are mailed. */
+"email" | 
+/**  Codes that are texted. */
+"sms";
+
+/**  A method that can be chosen. */
+export type FactorOfferView = {
+	method: FactorMethodView,
+	to: string | null,
+};
+
+/**  A code that was sent. */
+export type SentCodeView = {
+	method: FactorMethodView,
+	to: string,
+	digits: number | null,
+	expires_at: Millis,
+	resend_at: Millis,
+};
+
 /**  A way to answer a second-factor step. */
 export type FactorWayView = 
 /**  A code from an authenticator. */
 "totp" | 
 /**  A recovery code. */
 "recovery-code" | 
+/**  A code that was mailed. */
+"email" | 
+/**  A code that was texted. */
+"sms" | 
 /**  A way this app does not know. */
 "other";
 
@@ -606,6 +650,14 @@ export type FactorsView = {
 	totp: boolean,
 	/**  Since when. */
 	totp_since: Millis | null,
+	/**  The method that holds, if it sends codes. */
+	sent_by: FactorMethodView | null,
+	/**  Since when. */
+	sent_since: Millis | null,
+	/**  What can be chosen, best first. */
+	offers: FactorOfferView[],
+	/**  A method that waits for its code. */
+	pending: SentCodeView | null,
 	/**  The entry of this vault that makes its codes. */
 	entry: string | null,
 	/**  The entry is in the vault but the service has not confirmed it. */
