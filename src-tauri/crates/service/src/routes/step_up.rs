@@ -4,7 +4,7 @@ use axum::response::Response;
 use protocol::extension::step_up::Proof;
 
 use super::{extension, turn};
-use crate::answer::{Halt, Outcome};
+use crate::answer::Outcome;
 use crate::call::Call;
 use crate::turn::Turn;
 
@@ -16,11 +16,6 @@ async fn look(turn: &mut Turn) -> Outcome {
     let account = extension::signed_in(turn)?;
     match turn.proof_counts_for(&account) {
         Some(left) => Ok(extension::ok(&Proof { expires_in: left })),
-        None => Err(stale(turn).await?),
+        None => Err(extension::step_up_wanted(turn, &account).await?),
     }
-}
-
-async fn stale(turn: &mut Turn) -> Result<Halt, Halt> {
-    let account = extension::signed_in(turn)?;
-    extension::step_up_wanted(turn, &account).await
 }
