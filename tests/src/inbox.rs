@@ -53,7 +53,11 @@ impl Inbox {
         texts.lines().rev().find_map(|line| {
             let text: serde_json::Value = serde_json::from_str(line).ok()?;
             let words = text["text"].as_str().filter(|_| text["to"] == number)?;
-            words.lines().map(str::trim).find(|line| is_code(line)).map(str::to_owned)
+            words
+                .lines()
+                .map(str::trim)
+                .find(|line| is_code(line))
+                .map(str::to_owned)
         })
     }
 

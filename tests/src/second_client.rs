@@ -18,7 +18,9 @@ pub type Answered = (u16, Value);
 pub fn call(server: &ServiceServer, method: &str, path: &str, token: Option<&str>, body: &Value) -> Outcome<Answered> {
     let mut stream = TcpStream::connect(server.address().trim_start_matches("http://"))?;
     let body = body.to_string();
-    let token = token.map(|token| format!("x-session-token: {token}\r\n")).unwrap_or_default();
+    let token = token
+        .map(|token| format!("x-session-token: {token}\r\n"))
+        .unwrap_or_default();
     write!(
         stream,
         "{method} {path} HTTP/1.1\r\nhost: service\r\nuser-agent: second-client\r\ncontent-type: application/json\r\n{token}\
@@ -30,7 +32,11 @@ pub fn call(server: &ServiceServer, method: &str, path: &str, token: Option<&str
     let (head, body) = answer
         .split_once("\r\n\r\n")
         .ok_or_else(|| Failure::new(format!("no HTTP answer to {path}")))?;
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or(0);
     Ok((status, serde_json::from_str(body).unwrap_or(Value::Null)))
 }
 

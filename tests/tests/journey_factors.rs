@@ -111,8 +111,10 @@ async fn w9_email_token_set_up() -> Outcome {
     sign_up_at(&app, &server, JIN).await?;
     go(&app, FACTORS, FACTORS).await?;
     pick(&app, "Email").await?;
-    app.find(&xpath("//button[normalize-space(.)='Validate Email Token' and @aria-disabled='true']"))
-        .await?;
+    app.find(&xpath(
+        "//button[normalize-space(.)='Validate Email Token' and @aria-disabled='true']",
+    ))
+    .await?;
     let before = server.inbox().newest_code(JIN.email);
     app.click(&enabled("Send Auth Token via Email")).await?;
     app.find(&step_up()).await?;
@@ -137,7 +139,14 @@ async fn w9_email_token_set_up() -> Outcome {
     app.fill(&pin, &format!("{} {}", &second[..3], &second[3..])).await?;
     app.click(&enabled("Validate Email Token")).await?;
     says(&app, "On, with Email").await?;
-    assert!(server.inbox().mails_to(JIN.email).last().unwrap().contains("Codes by e-mail are on"));
+    assert!(
+        server
+            .inbox()
+            .mails_to(JIN.email)
+            .last()
+            .unwrap()
+            .contains("Codes by e-mail are on")
+    );
     app.close().await
 }
 
@@ -171,10 +180,13 @@ async fn w10_sign_in_with_the_mailed_token() -> Outcome {
     app.fill(&pin, &another(&first)).await?;
     app.click(&enabled("Authentication")).await?;
     says(&app, "That code is not right.").await?;
-    app.until("the countdown ends", || async { Ok(app.find_all(&countdown).await?.is_empty()) })
-        .await
-        .or_else(|_| Ok::<(), Failure>(()))?;
-    app.find_within(&role("button", "Resend"), Duration::from_secs(40)).await?;
+    app.until("the countdown ends", || async {
+        Ok(app.find_all(&countdown).await?.is_empty())
+    })
+    .await
+    .or_else(|_| Ok::<(), Failure>(()))?;
+    app.find_within(&role("button", "Resend"), Duration::from_secs(40))
+        .await?;
     app.click(&role("button", "Resend")).await?;
     let second = mailed(&server.inbox(), JIN.email, Some(&first))?;
     says(&app, "The code was sent again.").await?;
@@ -239,7 +251,11 @@ fn with_number(server: &ServiceServer) -> Outcome {
     };
     let login = json!({ "email": JIN.email, "password": JIN.password });
     let session = token(&core("/auth/login", None, login)?)?;
-    core("/auth/reauthenticate", Some(&session), json!({ "password": JIN.password }))?;
+    core(
+        "/auth/reauthenticate",
+        Some(&session),
+        json!({ "password": JIN.password }),
+    )?;
     core("/account/phone", Some(&session), json!({ "phone": NUMBER }))?;
     let code = server.inbox().newest_text(NUMBER).expect("a text was sent");
     let verified = core("/auth/phone/verify", Some(&session), json!({ "code": code }))?;
@@ -256,7 +272,10 @@ async fn security_settings(app: &App<'_>) -> Outcome {
 /// Waits for a text other than the one before.
 async fn texted(app: &App<'_>, server: &ServiceServer, older: Option<&str>) -> Outcome<String> {
     app.until("a text comes", || async {
-        Ok(server.inbox().newest_text(NUMBER).is_some_and(|code| Some(code.as_str()) != older))
+        Ok(server
+            .inbox()
+            .newest_text(NUMBER)
+            .is_some_and(|code| Some(code.as_str()) != older))
     })
     .await?;
     Ok(server.inbox().newest_text(NUMBER).unwrap_or_default())
@@ -317,7 +336,12 @@ async fn c4_two_factor_by_text_message() -> Outcome {
     says(&app, "Logging in then needs only the password").await?;
     accessible(&app, "disable two-factor authentication").await?;
     app.click(&css("dialog[open] .btn-danger")).await?;
-    prove_until(&app, JIN.password, &xpath("//label[contains(@class, 'is-on')][contains(., 'Disable')]")).await?;
+    prove_until(
+        &app,
+        JIN.password,
+        &xpath("//label[contains(@class, 'is-on')][contains(., 'Disable')]"),
+    )
+    .await?;
     app.gone(&css("dialog[open]")).await?;
     let login = json!({ "email": JIN.email, "password": JIN.password });
     app.until("the password is enough", || async {
@@ -348,7 +372,10 @@ async fn c1_manage_account_asks_for_the_password() -> Outcome {
     app.click(&place("CLOVA CareCall")).await?;
     app.find(&step_up()).await?;
     accessible(&app, "the door").await?;
-    assert!(app.find_all(&role("textbox", "Name")).await?.is_empty(), "nothing is shown before");
+    assert!(
+        app.find_all(&role("textbox", "Name")).await?.is_empty(),
+        "nothing is shown before"
+    );
     app.fill(&step_up(), "not the password").await?;
     app.click(&role("button", "OK")).await?;
     says(&app, "That password is not right.").await?;

@@ -176,8 +176,10 @@ async fn two_factor(stage: &mut Stage, app: &App<'_>) -> Outcome {
 
 /// The sample account of the second practice service, filled in. The practice server stands after the accounts.
 async fn other_sample(app: &App<'_>, accounts: usize) -> Outcome {
-    app.click(&css(&format!("[aria-keyshortcuts='Control+{}']", accounts + 2))).await?;
-    app.click(&css("section.card:nth-of-type(2) .card-foot .btn-primary")).await?;
+    app.click(&css(&format!("[aria-keyshortcuts='Control+{}']", accounts + 2)))
+        .await?;
+    app.click(&css("section.card:nth-of-type(2) .card-foot .btn-primary"))
+        .await?;
     app.until("the sample account is filled in", || async {
         Ok(!app.value_of(&css("form input[type=password]")).await?.is_empty())
     })

@@ -73,7 +73,12 @@ async fn a_preset_offers_its_methods_and_the_core_knows_no_others() {
         let lab = Lab::open(preset).await;
         let token = lab.member(EMAIL).await;
         let told = get(&lab, &token).await;
-        let offered: Vec<_> = told["methods"].as_array().unwrap().iter().map(|each| &each["method"]).collect();
+        let offered: Vec<_> = told["methods"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|each| &each["method"])
+            .collect();
         assert_eq!(offered, methods);
         assert_eq!((&told["method"], told.get("since")), (&json!("none"), None));
         let totp = lab.core("GET", "/account/authenticators/totp", None, Value::Null).await;
@@ -102,7 +107,11 @@ async fn a_mailed_code_validates_the_method_and_then_signs_in_once() {
     assert_eq!((wrong.status, wrong.codes()), (422, vec!["incorrect_code"]));
     assert_eq!(verify(&lab, &token, &code).await.json["method"], "email");
     assert_eq!(lab.subjects().await[0], "[WhaTap] Codes by e-mail are on");
-    assert_eq!(verify(&lab, &token, &code).await.json["code"], "no_such_step", "a code counts once");
+    assert_eq!(
+        verify(&lab, &token, &code).await.json["code"],
+        "no_such_step",
+        "a code counts once"
+    );
 
     let pending = lab.sign_in(EMAIL, PASSWORD).await;
     assert_eq!(pending.pending(), Some("mfa_authenticate"));
@@ -114,7 +123,10 @@ async fn a_mailed_code_validates_the_method_and_then_signs_in_once() {
     let challenge = lab
         .request("GET", &format!("{FACTOR}/challenge"), Some(&waiting), &[], Value::Null)
         .await;
-    assert_eq!((&challenge.json["to"], &challenge.json["method"]), (&json!("k•••@lab.invalid"), &json!("email")));
+    assert_eq!(
+        (&challenge.json["to"], &challenge.json["method"]),
+        (&json!("k•••@lab.invalid"), &json!("email"))
+    );
     let refused = answer(&lab, &waiting, another(&sent)).await;
     assert_eq!((refused.status, refused.codes()), (400, vec!["incorrect_code"]));
     let signed_in = answer(&lab, &waiting, &sent).await;
@@ -123,7 +135,11 @@ async fn a_mailed_code_validates_the_method_and_then_signs_in_once() {
     assert_eq!((&acts[1]["method"], &acts[1]["type"]), (&json!("mfa"), &json!("email")));
     let again = lab.sign_in(EMAIL, PASSWORD).await.token().unwrap();
     let used = answer(&lab, &again, &sent).await;
-    assert_eq!((used.status, used.codes()), (400, vec!["incorrect_code"]), "a used code never works again");
+    assert_eq!(
+        (used.status, used.codes()),
+        (400, vec!["incorrect_code"]),
+        "a used code never works again"
+    );
 }
 
 #[tokio::test]
@@ -186,8 +202,14 @@ async fn five_wrong_codes_end_the_sign_in_however_often_one_is_sent() {
     let code = lab.newest_code().await;
     assert_eq!(answer(&lab, &waiting, another(&code)).await.codes(), ["incorrect_code"]);
     let late = answer(&lab, &waiting, &code).await;
-    assert_eq!((late.status, &late.json["meta"]["is_authenticated"]), (401, &Value::Null));
-    assert_eq!(post(&lab, &waiting, "challenge", json!({})).await.json["code"], "not_signed_in");
+    assert_eq!(
+        (late.status, &late.json["meta"]["is_authenticated"]),
+        (401, &Value::Null)
+    );
+    assert_eq!(
+        post(&lab, &waiting, "challenge", json!({})).await.json["code"],
+        "not_signed_in"
+    );
     assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.pending(), Some("mfa_authenticate"));
 
     let token = mailed_person_elsewhere(&lab, "mina@lab.invalid").await;
@@ -196,7 +218,11 @@ async fn five_wrong_codes_end_the_sign_in_however_often_one_is_sent() {
         assert_eq!(verify(&lab, &token, another(&code)).await.codes(), ["incorrect_code"]);
     }
     let code = lab.newest_code().await;
-    assert_eq!(verify(&lab, &token, &code).await.json["code"], "no_such_step", "a set-up ends as well");
+    assert_eq!(
+        verify(&lab, &token, &code).await.json["code"],
+        "no_such_step",
+        "a set-up ends as well"
+    );
 }
 
 /// Someone else who has begun to choose codes by mail.
@@ -217,12 +243,22 @@ async fn the_old_method_holds_until_the_new_one_is_validated() {
     let waiting = pending.token().unwrap();
     lab.wait(60);
     let elsewhere = answer(&lab, &waiting, &totp_at(&key, lab.now())).await.token().unwrap();
-    assert_eq!(verify(&lab, &token, &lab.newest_code().await).await.json["method"], "email");
+    assert_eq!(
+        verify(&lab, &token, &lab.newest_code().await).await.json["method"],
+        "email"
+    );
     assert_eq!(get(&lab, &token).await.get("pending"), None);
     let ended = lab.request("GET", FACTOR, Some(&elsewhere), &[], Value::Null).await;
     assert_eq!(ended.status, 401, "no other session survives the change");
-    let list = lab.core("GET", "/account/authenticators", Some(&token), Value::Null).await;
-    let kinds: Vec<_> = list.json["data"].as_array().unwrap().iter().map(|each| each["type"].clone()).collect();
+    let list = lab
+        .core("GET", "/account/authenticators", Some(&token), Value::Null)
+        .await;
+    let kinds: Vec<_> = list.json["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|each| each["type"].clone())
+        .collect();
     assert_eq!(kinds, ["email"], "recovery codes go with one-time codes");
 
     // And back, by a key: the mailed codes hold until it is validated.
@@ -232,7 +268,11 @@ async fn the_old_method_holds_until_the_new_one_is_validated() {
     let mailed = lab.newest_code().await;
     lab.turn_on_totp(&token).await;
     assert_eq!(get(&lab, &token).await["method"], "totp");
-    assert_eq!(answer(&lab, &waiting, &mailed).await.status, 400, "a code of a method that is gone");
+    assert_eq!(
+        answer(&lab, &waiting, &mailed).await.status,
+        400,
+        "a code of a method that is gone"
+    );
 }
 
 #[tokio::test]
@@ -278,7 +318,12 @@ async fn a_sent_code_is_proof_enough_for_a_step_up() {
     let token = mailed_person(&lab).await;
     lab.wait(301);
     let refused = put(&lab, &token, "none").await;
-    let kinds: Vec<_> = refused.json["flows"].as_array().unwrap().iter().map(|flow| flow["types"].clone()).collect();
+    let kinds: Vec<_> = refused.json["flows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|flow| flow["types"].clone())
+        .collect();
     assert!(kinds.contains(&json!(["email"])), "{refused:?}");
     let nothing = lab
         .request("GET", &format!("{FACTOR}/challenge"), Some(&token), &[], Value::Null)
@@ -288,9 +333,14 @@ async fn a_sent_code_is_proof_enough_for_a_step_up() {
     let code = lab.newest_code().await;
     let prove = async |code: &str| {
         let body = json!({ "code": code });
-        lab.core("POST", "/auth/2fa/reauthenticate", Some(&token), body).await.status
+        lab.core("POST", "/auth/2fa/reauthenticate", Some(&token), body)
+            .await
+            .status
     };
-    assert_eq!((prove(another(&code)).await, prove(&code).await, prove(&code).await), (400, 200, 400));
+    assert_eq!(
+        (prove(another(&code)).await, prove(&code).await, prove(&code).await),
+        (400, 200, 400)
+    );
     assert_eq!(put(&lab, &token, "none").await.status, 200);
 }
 
@@ -318,7 +368,10 @@ async fn another_code_has_to_wait_and_says_how_long() {
 async fn the_door_opens_with_what_began_the_session_and_with_a_step_up() {
     let lab = Lab::open(Preset::CareCall).await;
     let token = lab.member(EMAIL).await;
-    let enter = async || lab.request("GET", "/account/v1/step-up", Some(&token), &[], Value::Null).await;
+    let enter = async || {
+        lab.request("GET", "/account/v1/step-up", Some(&token), &[], Value::Null)
+            .await
+    };
     assert_eq!(enter().await.json, json!({ "expires_in": 300 }));
     lab.wait(299);
     assert_eq!(enter().await.json, json!({ "expires_in": 1 }));

@@ -66,7 +66,10 @@ impl World {
         let phone = json!({ "phone": "+821012340037" });
         lab.core("POST", "/account/phone", Some(&token), phone).await;
         let code = json!({ "code": lab.newest_code().await });
-        assert_eq!(lab.core("POST", "/auth/phone/verify", Some(&token), code).await.status, 200);
+        assert_eq!(
+            lab.core("POST", "/auth/phone/verify", Some(&token), code).await.status,
+            200
+        );
         lab.service.clear_outbox().await.unwrap();
         Self {
             lab,
@@ -81,7 +84,10 @@ impl World {
     /// The code sent so many before the newest.
     async fn code(&self, before: usize) -> Option<(String, Sent)> {
         let messages = self.lab.service.outbox_messages().await.unwrap();
-        let message = messages.into_iter().filter(|message| message.code.is_some()).nth(before)?;
+        let message = messages
+            .into_iter()
+            .filter(|message| message.code.is_some())
+            .nth(before)?;
         let old = self.lab.clock.now() - message.at.as_millisecond() > 600_000;
         Some((message.code.unwrap(), Sent { id: message.id, old }))
     }
@@ -106,10 +112,18 @@ impl World {
                     .await;
             }
             Act::Verify(before) => {
-                let Some((code, sent)) = self.code(before).await else { return };
+                let Some((code, sent)) = self.code(before).await else {
+                    return;
+                };
                 let body = json!({ "code": code });
                 let path = format!("{FACTOR}/verify");
-                if self.lab.request("POST", &path, Some(&self.token), &[], body).await.status == 200 {
+                if self
+                    .lab
+                    .request("POST", &path, Some(&self.token), &[], body)
+                    .await
+                    .status
+                    == 200
+                {
                     self.taken(sent);
                 }
             }
@@ -132,7 +146,10 @@ impl World {
                     return;
                 };
                 let body = json!({ "code": code });
-                let reply = self.lab.core("POST", "/auth/2fa/authenticate", Some(&waiting), body).await;
+                let reply = self
+                    .lab
+                    .core("POST", "/auth/2fa/authenticate", Some(&waiting), body)
+                    .await;
                 if reply.status == 200 {
                     self.taken(sent);
                     self.other = reply.token();
@@ -149,7 +166,10 @@ impl World {
             .core("GET", "/account/authenticators", Some(&self.token), Value::Null)
             .await;
         let methods = list.json["data"].as_array().unwrap().len();
-        let told = self.lab.request("GET", FACTOR, Some(&self.token), &[], Value::Null).await;
+        let told = self
+            .lab
+            .request("GET", FACTOR, Some(&self.token), &[], Value::Null)
+            .await;
         let method = told.json["method"].as_str().unwrap().to_owned();
         assert!(methods <= 1, "two methods at once: {:?}", list.json);
         assert_eq!(methods == 0, method == "none");

@@ -76,16 +76,33 @@ pub async fn codes_by_mail_are_chosen_asked_for_and_turned_off(site: Arc<Site>) 
     assert!(matches!(refused, Err(Refusal::StepUp(_))), "{refused:?}");
     let (elsewhere, _) = person.sign_in_elsewhere(PASSWORD).await;
     let chosen = by_mail(&person).await;
-    assert_eq!(provider.current(&elsewhere).await, Err(Refusal::Gone), "other sessions end");
-    let kinds: Vec<_> = provider.factors(session).await.unwrap().into_iter().map(|factor| factor.kind).collect();
+    assert_eq!(
+        provider.current(&elsewhere).await,
+        Err(Refusal::Gone),
+        "other sessions end"
+    );
+    let kinds: Vec<_> = provider
+        .factors(session)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|factor| factor.kind)
+        .collect();
     assert_eq!(kinds, [FactorKind::Email]);
 
     let (waiting, outcome) = person.sign_in_elsewhere(PASSWORD).await;
     assert_eq!(outcome, Err(awaited()));
     assert_eq!(provider.current(&waiting).await, Err(awaited()));
-    assert_eq!(provider.factor_code(&waiting).await.unwrap().method, FactorMethod::Email);
+    assert_eq!(
+        provider.factor_code(&waiting).await.unwrap().method,
+        FactorMethod::Email
+    );
     let first = person.code(Some(&chosen)).await;
-    assert_reason(provider.answer_factor(&waiting, &chosen).await, "code", "incorrect_code");
+    assert_reason(
+        provider.answer_factor(&waiting, &chosen).await,
+        "code",
+        "incorrect_code",
+    );
     provider.send_factor_code(&waiting).await.unwrap();
     let second = person.code(Some(&first)).await;
     assert_reason(provider.answer_factor(&waiting, &first).await, "code", "incorrect_code");
@@ -109,14 +126,26 @@ pub async fn a_method_holds_until_another_one_is_validated(site: Arc<Site>) {
     let (provider, session) = (&site.provider, &person.session);
     by_mail(&person).await;
     let mut totp = Totp::of(&provider.begin_totp(session).await.unwrap());
-    assert_eq!(provider.second_factor(session).await.unwrap().method, Some(FactorMethod::Email));
+    assert_eq!(
+        provider.second_factor(session).await.unwrap().method,
+        Some(FactorMethod::Email)
+    );
     provider.activate_totp(session, &totp.fresh_code().await).await.unwrap();
-    assert_eq!(provider.second_factor(session).await.unwrap().method, Some(FactorMethod::Totp));
+    assert_eq!(
+        provider.second_factor(session).await.unwrap().method,
+        Some(FactorMethod::Totp)
+    );
     let ways = vec![FactorWay::Totp, FactorWay::RecoveryCode];
     let step = Refusal::Step(PendingStep::SecondFactor { ways });
     assert_eq!(person.sign_in_elsewhere(PASSWORD).await.1, Err(step.clone()));
     by_mail(&person).await;
-    let kinds: Vec<_> = provider.factors(session).await.unwrap().into_iter().map(|factor| factor.kind).collect();
+    let kinds: Vec<_> = provider
+        .factors(session)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|factor| factor.kind)
+        .collect();
     assert_eq!(kinds, [FactorKind::Email], "recovery codes go with the key");
     assert_ne!(person.sign_in_elsewhere(PASSWORD).await.1, Err(step));
 }
@@ -148,7 +177,10 @@ pub async fn a_mailed_code_proves_who_is_there(site: Arc<Site>) {
     let (session, _) = person.sign_in_elsewhere(PASSWORD).await;
     let code = person.code(Some(&chosen)).await;
     provider.answer_factor(&session, &code).await.unwrap();
-    assert!(matches!(provider.choose_factor(&session, None).await, Err(Refusal::StepUp(_))));
+    assert!(matches!(
+        provider.choose_factor(&session, None).await,
+        Err(Refusal::StepUp(_))
+    ));
     assert_eq!(provider.factor_code(&session).await.err(), Some(Refusal::NoSuchStep));
     assert_reason(provider.step_up_factor(&session, &code).await, "code", "incorrect_code");
     provider.send_factor_code(&session).await.unwrap();

@@ -16,7 +16,10 @@
 //! codes mailed or texted has none, for there the mailbox or the number is what is recovered. A text method whose number is no longer
 //! there is answered by mail, so that nobody is locked out.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::sensitive::Sensitive;
 
 /// The name below the second factor under which a method is validated.
 pub const VERIFY: &str = "verify";
@@ -35,12 +38,13 @@ pub const EMAIL: &str = "email";
 pub const SMS: &str = "sms";
 
 /// `GET /account/v1/second-factor`, and what changes answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SecondFactor {
     /// The method that holds: [`NONE`], `totp`, [`EMAIL`] or [`SMS`].
     pub method: String,
     /// Since when, as RFC 3339 writes it; absent when none holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date-time"))]
     pub since: Option<String>,
     /// What can be chosen, best first.
     #[serde(default)]
@@ -51,7 +55,7 @@ pub struct SecondFactor {
 }
 
 /// A method that can be chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Offer {
     /// `totp`, [`EMAIL`] or [`SMS`].
     pub method: String,
@@ -61,7 +65,7 @@ pub struct Offer {
 }
 
 /// A code that was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SentCode {
     /// How: [`EMAIL`] or [`SMS`].
     pub method: String,
@@ -77,8 +81,15 @@ pub struct SentCode {
 }
 
 /// `PUT /account/v1/second-factor`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Choice {
     /// [`NONE`], `totp`, [`EMAIL`] or [`SMS`].
     pub method: String,
+}
+
+/// `POST /account/v1/second-factor/verify`.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+pub struct TypedCode {
+    /// The code that was sent.
+    pub code: Sensitive,
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use account::{FactorMethod, FactorOffer, Refusal, SecondFactor, SentCode};
 use http::Method;
 use protocol::core::authenticators::TOTP;
-use protocol::core::request;
 use protocol::extension::SECOND_FACTOR_PATH;
 use protocol::extension::second_factor::{self as wire, CHALLENGE, EMAIL, NONE, RESEND, SMS, VERIFY};
 use protocol::sensitive::Sensitive;
@@ -46,7 +45,7 @@ pub(crate) fn choose_call(method: Option<FactorMethod>) -> Call {
 
 /// The call that validates the method that was chosen.
 pub(crate) fn validate_call(code: Sensitive) -> Call {
-    Call::change(Method::POST, below(VERIFY)).json(&request::Code { code })
+    Call::change(Method::POST, below(VERIFY)).json(&wire::TypedCode { code })
 }
 
 /// The call that has its code sent again.

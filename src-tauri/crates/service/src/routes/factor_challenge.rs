@@ -3,20 +3,44 @@
 //! The code is answered at the core's `auth/2fa/…`: a client of the core alone needs none of this.
 
 use axum::response::Response;
+use protocol::extension::SECOND_FACTOR_PATH;
 use protocol::extension::problem::codes;
+use protocol::extension::second_factor::{CHALLENGE, SentCode};
 
 use super::{extension, turn};
 use crate::answer::{Halt, Outcome};
 use crate::call::Call;
 use crate::factors;
+use crate::operation::Operation;
 use crate::store::accounts::{self, Account};
 use crate::turn::Turn;
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let path = format!("{SECOND_FACTOR_PATH}/{CHALLENGE}");
+    let bound = "The session is that of someone signed in, or of a sign-in that waits for its second factor.";
+    let challenge = |operation: Operation| {
+        operation
+            .details(bound)
+            .session_if_any()
+            .refuses(401, &[codes::NOT_SIGNED_IN])
+            .refuses(409, &[codes::NO_SUCH_STEP])
+            .answers::<SentCode>()
+    };
+    vec![
+        challenge(Operation::get(
+            &path,
+            "Where the awaited code went, and how long it counts",
+            get,
+        )),
+        challenge(Operation::post(&path, "Have a code sent, or another one", post)).limited(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, look)
 }
 
-pub(crate) async fn post(call: Call) -> Response {
+async fn post(call: Call) -> Response {
     turn!(call, send)
 }
 

@@ -2,36 +2,81 @@
 
 use axum::response::Response;
 use protocol::core::authenticators::TOTP;
+use protocol::extension::SECOND_FACTOR_PATH;
 use protocol::extension::problem::codes;
-use protocol::extension::second_factor::{EMAIL, NONE, Offer, SMS, SecondFactor};
+use protocol::extension::second_factor::{Choice, EMAIL, NONE, Offer, RESEND, SMS, SecondFactor, TypedCode, VERIFY};
 
 use super::{extension, turn};
 use crate::answer::{Halt, Outcome};
 use crate::call::Call;
 use crate::factors::{self, Typed};
 use crate::limits::Action;
+use crate::operation::Operation;
 use crate::store::accounts::Account;
 use crate::turn::{Turn, moment};
 
 /// The reason in the outbox.
 const SET_UP: &str = "factor_setup";
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let below = |name: &str| format!("{SECOND_FACTOR_PATH}/{name}");
+    let method = [
+        codes::REQUIRED,
+        codes::NOT_TEXT,
+        codes::NOT_A_CHOICE,
+        codes::NUMBER_NEEDED,
+    ];
+    let code = [
+        codes::REQUIRED,
+        codes::NOT_TEXT,
+        codes::INCORRECT_CODE,
+        codes::CODE_EXPIRED,
+    ];
+    vec![
+        Operation::get(SECOND_FACTOR_PATH, "Which second factor holds, and which can be chosen", get)
+            .signed_in()
+            .answers::<SecondFactor>(),
+        Operation::put(SECOND_FACTOR_PATH, "Choose another method, or none", put)
+            .details(
+                "A method that sends codes has one sent, and holds once it was given to `verify`; what held before holds until then. \
+                 Turning off ends the account's other sessions.",
+            )
+            .stepped_up()
+            .limited()
+            .takes::<Choice>(&method)
+            .refuses(409, &[codes::KEY_NEEDED])
+            .answers::<SecondFactor>(),
+        Operation::post(below(VERIFY), "Validate the method that was chosen, by its code", verify)
+            .details("It takes the place of the one before, and the account's other sessions end.")
+            .signed_in()
+            .limited()
+            .takes::<TypedCode>(&code)
+            .refuses(409, &[codes::NO_SUCH_STEP])
+            .answers::<SecondFactor>(),
+        Operation::post(below(RESEND), "Have that code sent again", resend)
+            .signed_in()
+            .limited()
+            .refuses(409, &[codes::NO_SUCH_STEP])
+            .answers::<SecondFactor>(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, async |turn: &mut Turn| {
         let account = extension::signed_in(turn)?;
         tell(turn, &account).await
     })
 }
 
-pub(crate) async fn put(call: Call) -> Response {
+async fn put(call: Call) -> Response {
     turn!(call, choose)
 }
 
-pub(crate) async fn verify(call: Call) -> Response {
+async fn verify(call: Call) -> Response {
     turn!(call, validate)
 }
 
-pub(crate) async fn resend(call: Call) -> Response {
+async fn resend(call: Call) -> Response {
     turn!(call, send_again)
 }
 
