@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use account::{Credentials, KeysKind, NewAccount, Provider, Refusal, Session};
+use account::{Credentials, FactorMethod, KeysKind, NewAccount, Provider, Refusal, Session};
 use secrecy::ExposeSecret;
 
 use super::case::{TOKEN, patient, provider, secret, session};
@@ -88,6 +88,13 @@ fn calls() -> Vec<Call> {
         Change deactivate_totp();
         Reading recovery_codes();
         Change regenerate_recovery_codes();
+        Reading second_factor();
+        Change choose_factor(Some(FactorMethod::Email));
+        Change validate_factor(&secret("482913"));
+        Change resend_factor();
+        Reading factor_code();
+        Change send_factor_code();
+        Reading proof_left();
         Reading api_keys(NAMED);
         Once api_key_secret(NAMED, 1);
         Change reissue_api_token();
