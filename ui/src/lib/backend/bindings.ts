@@ -618,17 +618,10 @@ export type FactorMethodView =
 
 /**  A method that can be chosen. */
 export type FactorOfferView = {
+	/**  Which. */
 	method: FactorMethodView,
+	/**  Where its codes would go; none where there is no address or number for them. */
 	to: string | null,
-};
-
-/**  A code that was sent. */
-export type SentCodeView = {
-	method: FactorMethodView,
-	to: string,
-	digits: number | null,
-	expires_at: Millis,
-	resend_at: Millis,
 };
 
 /**  A way to answer a second-factor step. */
@@ -1352,6 +1345,20 @@ export type SectionView = {
 	name: SectionName,
 	/**  What may be done. */
 	access: AccessView,
+};
+
+/**  A code that was sent. */
+export type SentCodeView = {
+	/**  How: by mail or by text. */
+	method: FactorMethodView,
+	/**  Where to, so far as it is told. */
+	to: string,
+	/**  How many digits it has; none when it has letters. */
+	digits: number | null,
+	/**  When it counts no longer. */
+	expires_at: Millis,
+	/**  When another one may be sent. */
+	resend_at: Millis,
 };
 
 /**  What a service said of itself when it was looked at. */
