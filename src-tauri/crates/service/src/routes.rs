@@ -2,10 +2,12 @@
 
 mod account_email;
 mod account_phone;
+mod alert_settings;
 mod api_keys;
 mod api_token;
 mod config;
 mod consents;
+mod devices;
 mod discovery;
 mod email_verification;
 pub(crate) mod extension;
@@ -25,6 +27,7 @@ mod sessions;
 mod sign_in;
 mod sign_in_by_code;
 mod sign_up;
+mod test_alert;
 mod totp;
 
 use std::sync::Arc;
@@ -34,12 +37,13 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, delete, get, post};
 use http::{StatusCode, Uri};
 use protocol::core::path;
+use protocol::extension::alerts;
 use protocol::extension::discovery::{Access, KeysKind};
 use protocol::extension::keys::{REISSUE, REVEAL};
 use protocol::extension::problem::codes;
 use protocol::extension::{
-    API_KEYS_PATH, API_TOKEN_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
-    PROFILE_PATH,
+    ALERT_SETTINGS_PATH, API_KEYS_PATH, API_TOKEN_PATH, DEVICES_PATH, DISCOVERY_PATH, KEY_CHECK_PATH,
+    MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH, PROFILE_PATH,
 };
 
 use crate::answer::Answer;
@@ -59,6 +63,25 @@ macro_rules! turn {
     }};
 }
 pub(crate) use turn;
+
+/// Runs the first part of a handler that then waits for somebody outside, and gives what it found: a turn of its own, so that
+/// no transaction is open while the service waits.
+macro_rules! first_turn {
+    ($call:expr, $handler:expr) => {{
+        let mut turn = match crate::turn::Turn::begin($call).await {
+            Ok(turn) => turn,
+            Err(response) => return response,
+        };
+        match $handler(&mut turn).await {
+            Ok(found) => match turn.end().await {
+                Ok(()) => found,
+                Err(response) => return response,
+            },
+            Err(halt) => return turn.finish(Err(halt)).await,
+        }
+    }};
+}
+pub(crate) use first_turn;
 
 /// Every route of a service.
 pub(crate) fn router(service: Arc<Inner>) -> Router {
@@ -135,6 +158,22 @@ fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {
         .route(PASSWORD_POLICY_PATH, get(password_policy::get));
     if serves("consents") {
         routes = routes.route(MARKETING_CONSENT_PATH, get(consents::get).put(consents::put));
+    }
+    if serves("alerts") {
+        let test = format!("{ALERT_SETTINGS_PATH}/{}", alerts::TEST);
+        routes = routes
+            .route(ALERT_SETTINGS_PATH, get(alert_settings::get).put(alert_settings::put))
+            .route(&test, post(test_alert::post));
+    }
+    if serves("devices") {
+        let one = format!("{DEVICES_PATH}/{{id}}");
+        routes = routes
+            .route(DEVICES_PATH, get(devices::get).post(devices::post))
+            .route(&one, delete(devices::delete))
+            .route(
+                &format!("{one}/{}", protocol::extension::devices::TEST),
+                post(devices::test),
+            );
     }
     match service.preset.keys.as_ref().map(|keys| keys.form.kind) {
         Some(KeysKind::Token) if serves("keys") => routes.merge(token_routes()),

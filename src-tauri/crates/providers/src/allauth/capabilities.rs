@@ -134,6 +134,8 @@ fn from_core(host: String, config: Option<Config>, probed: &BTreeMap<Section, bo
             Vec::new()
         },
         keys: None,
+        alerts: None,
+        devices: None,
         links: Links::default(),
     }
 }
