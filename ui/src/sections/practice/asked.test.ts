@@ -14,6 +14,10 @@ const reasons = [
   'otp_setup',
   'otp_removal',
   'recovery_codes',
+  'api_key',
+  'test_alert',
+  'device_test',
+  'device_added',
 ];
 
 describe('what asked for a message', () => {

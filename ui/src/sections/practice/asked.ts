@@ -13,6 +13,9 @@ export const askedWords: Partial<Record<string, MessageKey>> = {
   'otp-removal': 'asked.otpRemoval',
   'recovery-codes': 'asked.recoveryCodes',
   'api-key': 'asked.apiKey',
+  'test-alert': 'alerts.send',
+  'device-test': 'devices.testOf',
+  'device-added': 'asked.deviceAdded',
 };
 
 /** A code not known here shows itself rather than nothing. */
