@@ -7,13 +7,14 @@
 //! `POST …/test` sends a test alert to whoever would get one of its level at its time, and answers what became of each way and
 //! why. It is sent once and remembered nowhere.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The name below the settings under which a test alert is sent.
 pub const TEST: &str = "test";
 
 /// Which alerts are received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Every alert.
@@ -23,7 +24,7 @@ pub enum Level {
 }
 
 /// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Day {
     /// Monday.
@@ -56,23 +57,27 @@ impl Day {
 }
 
 /// What a person decides about alerts; the body of `PUT /account/v1/alert-settings`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AlertSettings {
     /// Which alerts.
     pub level: Level,
     /// On which days, at least one.
+    #[schemars(length(min = 1))]
     pub days: Vec<Day>,
     /// From when on, `HH:MM` on a clock of 24 hours.
+    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
     pub from: String,
     /// Until when, the end excluded: `HH:MM`, or `24:00` for the end of the day. Earlier than `from`, it is of the next day; the
     /// same as `from` is refused.
+    #[schemars(regex(pattern = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"))]
     pub to: String,
     /// By which ways, at least one: names of [`channels`] that the discovery document lists.
+    #[schemars(length(min = 1))]
     pub channels: Vec<String>,
 }
 
 /// `GET /account/v1/alert-settings`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AlertReception {
     /// What the person decided.
     #[serde(flatten)]
@@ -85,7 +90,7 @@ pub struct AlertReception {
 }
 
 /// A way to the person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Way {
     /// One of [`channels`].
     pub channel: String,
@@ -107,7 +112,7 @@ pub mod channels {
 }
 
 /// How grave an alert is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Something to look at.
@@ -117,7 +122,7 @@ pub enum Severity {
 }
 
 /// `POST /account/v1/alert-settings/test`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TestAlert {
     /// How grave.
     pub level: Severity,
@@ -128,7 +133,7 @@ pub struct TestAlert {
 }
 
 /// What became of a test alert.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TestReport {
     /// How grave it was.
     pub level: Severity,
@@ -141,7 +146,7 @@ pub struct TestReport {
 }
 
 /// What one way got of a test alert.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Recipient {
     /// One of [`channels`].
     pub channel: String,
@@ -156,7 +161,7 @@ pub struct Recipient {
 }
 
 /// Whether something was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It was sent; to a device, it arrived.

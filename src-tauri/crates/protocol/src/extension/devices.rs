@@ -10,13 +10,14 @@
 //! 410 that the device is gone, all else that it was not reached. A device that did not get its last notice is left out of alerts
 //! until a test (`POST …/devices/{id}/test`) or a new registration.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The name below a device under which a test notice is sent to it.
 pub const TEST: &str = "test";
 
 /// A registered device. Its address is not told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Device {
     /// Its number.
     pub id: i64,
@@ -29,6 +30,7 @@ pub struct Device {
     #[serde(default)]
     pub app_version: String,
     /// When it was registered last, as RFC 3339 writes it.
+    #[schemars(extend("format" = "date-time"))]
     pub added_at: String,
     /// Its last notice, a test or an alert; absent before the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,16 +44,17 @@ pub struct Device {
 }
 
 /// What became of a device's last notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LastNotice {
     /// When it was sent, as RFC 3339 writes it.
+    #[schemars(extend("format" = "date-time"))]
     pub at: String,
     /// Whether it arrived.
     pub result: Delivery,
 }
 
 /// Whether a notice arrived.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// It arrived.
@@ -64,21 +67,24 @@ pub enum Delivery {
 }
 
 /// `GET /account/v1/devices`, in the order they were registered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Devices {
     /// Every device.
     pub devices: Vec<Device>,
 }
 
 /// `POST /account/v1/devices`: a device registers itself. Answers the [`Device`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NewDevice {
     /// What to call it, at most 50 characters.
+    #[schemars(length(min = 1, max = 50))]
     pub name: String,
     /// Its system and version, at most 50 characters.
+    #[schemars(length(max = 50))]
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub system: String,
     /// The app's version, at most 20 characters.
+    #[schemars(length(max = 20))]
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub app_version: String,
     /// The address that reaches it: https, at a push service that this service's operator allowed.
@@ -90,7 +96,7 @@ pub struct NewDevice {
 }
 
 /// What a practice server's sample device does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sample {
     /// It gets every notice.
@@ -100,7 +106,7 @@ pub enum Sample {
 }
 
 /// What is sent to a device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Notice {
     /// `test` for a test of the device, `alert` for an alert.
     pub kind: String,

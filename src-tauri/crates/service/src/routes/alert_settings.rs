@@ -3,7 +3,8 @@
 //! A change names the version it was made from, as the profile's does, and is judged field by field.
 
 use axum::response::Response;
-use protocol::extension::alerts::{AlertReception, Day, Level};
+use protocol::extension::ALERT_SETTINGS_PATH;
+use protocol::extension::alerts::{AlertReception, AlertSettings, Day, Level};
 use protocol::extension::problem::{FieldProblem, codes};
 use serde_json::{Map, Value};
 
@@ -12,15 +13,45 @@ use crate::alerts::recipients::{self, Reach};
 use crate::alerts::settings::{DAY_MINUTES, Settings, Way, minutes};
 use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
+use crate::operation::Operation;
 use crate::store::accounts::Account;
 use crate::store::alert_settings;
 use crate::turn::Turn;
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let faults = [
+        codes::REQUIRED,
+        codes::NOT_TEXT,
+        codes::NOT_A_CHOICE,
+        codes::NOT_A_LIST,
+        codes::NOT_A_TIME,
+        codes::EMPTY_RANGE,
+        codes::NO_SMS_NUMBER,
+        codes::NO_WHATSAPP_NUMBER,
+    ];
+    vec![
+        Operation::get(ALERT_SETTINGS_PATH, "Which alerts reach the person, when and by which ways", get)
+            .signed_in()
+            .answers::<AlertReception>()
+            .tagged(),
+        Operation::put(ALERT_SETTINGS_PATH, "Decide which alerts are received", put)
+            .details(
+                "A range of hours is one of the account's time zone, begins on the days that are named, and may end on the next: \
+                 `22:00` to `06:00` on Friday is Friday night.",
+            )
+            .signed_in()
+            .changes_a_version()
+            .takes::<AlertSettings>(&faults)
+            .answers::<AlertReception>()
+            .tagged(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, look)
 }
 
-pub(crate) async fn put(call: Call) -> Response {
+async fn put(call: Call) -> Response {
     turn!(call, change)
 }
 

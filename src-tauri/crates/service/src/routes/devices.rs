@@ -1,17 +1,19 @@
 //! `/account/v1/devices`: the apps that are told of alerts. They register themselves; people test and delete them.
 
-use axum::extract::Path;
 use axum::response::Response;
+use protocol::extension::DEVICES_PATH;
 use protocol::extension::devices::{self as wire, Delivery, Notice, Sample};
 use protocol::extension::problem::{FieldProblem, codes};
 use serde_json::{Map, Value};
 
-use super::{extension, first_turn, turn};
+use super::extension::{self, Named};
+use super::{first_turn, turn};
 use crate::alerts::notice::{self, Words};
 use crate::answer::{Halt, Outcome};
 use crate::call::Call;
 use crate::limits::Action;
 use crate::message::Channel;
+use crate::operation::Operation;
 use crate::store::devices::{self, New, Place, Row};
 use crate::texts::Topic;
 use crate::turn::{Turn, moment};
@@ -21,22 +23,63 @@ const LONGEST_NAME: usize = 50;
 /// The most characters of an app's version.
 const LONGEST_VERSION: usize = 20;
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let one = format!("{DEVICES_PATH}/{{id}}");
+    let faults = [
+        codes::REQUIRED,
+        codes::TOO_LONG,
+        codes::NOT_TEXT,
+        codes::NOT_A_CHOICE,
+        codes::UNKNOWN_FIELD,
+        codes::ENDPOINT_NOT_ALLOWED,
+    ];
+    vec![
+        Operation::get(DEVICES_PATH, "The account's mobile devices, in the order they were registered", get)
+            .signed_in()
+            .answers::<wire::Devices>(),
+        Operation::post(DEVICES_PATH, "Register a device", post)
+            .details(
+                "An app calls this with the session it signed in with. One of the same `endpoint` is renewed, and receives alerts \
+                 again. Notices are a `POST` to the endpoint; 2xx means that they arrived, 404 and 410 that the device is gone.",
+            )
+            .signed_in()
+            .limited()
+            .takes::<wire::NewDevice>(&faults)
+            .refuses(409, &[codes::TOO_MANY_DEVICES])
+            .answers::<wire::Device>(),
+        Operation::delete(&one, "Delete a device", delete)
+            .details("It receives no alerts any more. Answers the devices that are left.")
+            .signed_in()
+            .limited()
+            .named::<i64>("id", "The device's number")
+            .refuses(404, &[codes::NO_SUCH_DEVICE])
+            .answers::<wire::Devices>(),
+        Operation::post(format!("{one}/{}", wire::TEST), "Send a test notice to a device", test)
+            .details("Answers the device with what became of it. One that fails is left out of alerts until a test arrives.")
+            .signed_in()
+            .limited()
+            .named::<i64>("id", "The device's number")
+            .refuses(404, &[codes::NO_SUCH_DEVICE])
+            .answers::<wire::Device>(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, async |turn: &mut Turn| {
         let account = extension::signed_in(turn)?;
         list(turn, account.id).await
     })
 }
 
-pub(crate) async fn post(call: Call) -> Response {
+async fn post(call: Call) -> Response {
     turn!(call, register)
 }
 
-pub(crate) async fn delete(Path(id): Path<String>, call: Call) -> Response {
+async fn delete(Named(id): Named, call: Call) -> Response {
     turn!(call, async |turn: &mut Turn| remove(turn, &id).await)
 }
 
-pub(crate) async fn test(Path(id): Path<String>, call: Call) -> Response {
+async fn test(Named(id): Named, call: Call) -> Response {
     let (device, words) = first_turn!(call.clone(), async |turn: &mut Turn| to_be_tested(turn, &id).await);
     let notice = Notice {
         kind: wire::TEST.to_owned(),

@@ -9,6 +9,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use protocol::extension::ALERT_SETTINGS_PATH;
 use protocol::extension::alerts::{self as wire, Severity, reasons};
 use protocol::extension::devices::{Delivery, Notice};
 use protocol::extension::problem::codes;
@@ -24,6 +25,7 @@ use crate::answer::{Halt, Outcome};
 use crate::call::Call;
 use crate::limits::Action;
 use crate::message::Channel;
+use crate::operation::Operation;
 use crate::service::Inner;
 use crate::store::devices::{self, Row};
 use crate::texts::Topic;
@@ -43,7 +45,23 @@ struct Plan {
     devices: Vec<Row>,
 }
 
-pub(crate) async fn post(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let faults = [codes::REQUIRED, codes::NOT_TEXT, codes::NOT_A_CHOICE, codes::NOT_A_TIME];
+    let path = format!("{ALERT_SETTINGS_PATH}/{}", wire::TEST);
+    vec![
+        Operation::post(path, "Send a test alert", post)
+            .details(
+                "To whoever would get an alert of its level at its time. Answers what became of each way, and why not. A device it \
+                 does not reach is left out of alerts from then on.",
+            )
+            .signed_in()
+            .limited()
+            .takes::<wire::TestAlert>(&faults)
+            .answers::<wire::TestReport>(),
+    ]
+}
+
+async fn post(call: Call) -> Response {
     let plan = first_turn!(call.clone(), plan);
     let told = tell(&call.service, &plan).await;
     turn!(call, async |turn: &mut Turn| send(turn, &plan, &told).await)
