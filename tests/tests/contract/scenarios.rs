@@ -1,7 +1,9 @@
 //! The scenarios, grouped as a person meets them.
 
+mod alerts;
 mod capabilities;
 mod consents;
+mod devices;
 mod factors;
 mod keys;
 mod password;
@@ -45,6 +47,8 @@ scenarios! {
 scenarios! {
     /// What the extension adds, by name. Where a section is not served they hold that it is not.
     SECTIONS:
+    alerts: are_saved_from_their_newest_version, a_test_alert_tells_who_got_it_and_why_not;
+    devices: a_sample_that_is_gone_is_left_out, register_only_where_they_can_be_reached;
     keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
 }

@@ -48,14 +48,20 @@ export class AlertForm {
 
   toggleDay(day: DayView): void {
     const { days } = this.settings;
-    this.edit('days', week.filter((each) => (each === day ? !days.includes(day) : days.includes(each))));
+    this.edit(
+      'days',
+      week.filter((each) => (each === day ? !days.includes(day) : days.includes(each))),
+    );
   }
 
   /** In the service's order of ways, so that what is sent reads as what comes back. */
   toggleChannel(channel: string, on: boolean): void {
     const ways = this.reading.value?.ways.map((way) => way.channel) ?? [];
     const { channels } = this.settings;
-    this.edit('channels', ways.filter((each) => (each === channel ? on : channels.includes(each))));
+    this.edit(
+      'channels',
+      ways.filter((each) => (each === channel ? on : channels.includes(each))),
+    );
   }
 
   /** A time that was typed, written as times are. What is none stays, and it is said. */

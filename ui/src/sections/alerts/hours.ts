@@ -5,7 +5,7 @@ const DAY = 24 * 60;
 /** "08:30" of "8:30", "830", "8" and the like; null for what is no time. The end of a range may be "24:00". */
 export function timeOf(typed: string, end = false): string | null {
   const text = typed.trim().replace(/[.：]/, ':');
-  const [, hours = '', minutes = '0'] = /^(\d{1,2}):?(\d{2})?$/.exec(text) ?? [];
+  const [, hours = '', minutes = '0'] = /^(\d{1,2})(?::?(\d{2}))?$/.exec(text) ?? [];
   if (!hours) return null;
   const all = Number(hours) * 60 + Number(minutes);
   const fits = Number(minutes) < 60 && (all < DAY || (end && all === DAY));
@@ -28,7 +28,13 @@ export function bars(from: string, to: string): { left: number; width: number }[
   const [first, last] = [timeOf(from), timeOf(to, true)];
   if (first === null || last === null || first === last) return [];
   const [start, stop] = [minutesOf(first), minutesOf(last)];
-  const parts = start < stop ? [[start, stop]] : [[0, stop], [start, DAY]];
+  const parts =
+    start < stop
+      ? [[start, stop]]
+      : [
+          [0, stop],
+          [start, DAY],
+        ];
   return parts
     .filter(([begin = 0, end = 0]) => end > begin)
     .map(([begin = 0, end = 0]) => ({ left: (begin / DAY) * 100, width: ((end - begin) / DAY) * 100 }));

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { wholeCatalogue } from '$lib/i18n';
 import type { AlertSettingsInput } from '$lib/backend';
 import { daysText, week, weekdays } from './days';
 import { summaryOf } from './summary';
@@ -13,6 +14,8 @@ const settings = (change: Partial<AlertSettingsInput>): AlertSettingsInput => ({
 });
 
 describe('alert settings in a line', () => {
+  beforeAll(wholeCatalogue);
+
   it('name a row of days by its ends, and others one by one', () => {
     expect(daysText(week)).toBe('Every day');
     expect(daysText(weekdays)).toBe('Monday to Friday');

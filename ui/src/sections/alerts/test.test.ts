@@ -6,7 +6,10 @@ const invoke = vi.hoisted(() => vi.fn());
 vi.mock('@tauri-apps/api/core', () => ({ invoke }));
 vi.mock('@tauri-apps/api/event', () => ({ listen: vi.fn() }));
 
-const { TestRun, daysFrom, gotIt } = await import('./test.svelte');
+const { daysFrom } = await import('./ahead');
+const { TestRun, gotIt } = await import('./test.svelte');
+const { wholeCatalogue } = await import('$lib/i18n');
+await wholeCatalogue();
 const { channelName, reasonText, reasons } = await import('./channels');
 
 const account = { id: 'a1', service: 'WhaTap', email: 'mina.park@example.com' } as AccountRow;

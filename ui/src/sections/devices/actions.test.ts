@@ -7,6 +7,8 @@ vi.mock('@tauri-apps/api/event', () => ({ listen: vi.fn() }));
 
 const { Reading } = await import('$lib/account/reading.svelte');
 const { DeviceActions } = await import('./actions.svelte');
+const { wholeCatalogue } = await import('$lib/i18n');
+await wholeCatalogue();
 
 const account = { id: 'a1', service: 'WhaTap', email: 'mina.park@example.com' } as AccountRow;
 const failure = (code: string) => ({ code, fields: [], retry_after: null, ways: [], step: null });
