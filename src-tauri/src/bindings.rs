@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice, profile,
-    sealed, sessions, several, sign_in, start, vault,
+    add, alerts, backups, codes, consents, desk, devices, export, factors, finding, import, keys, panel, password,
+    practice, profile, sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -145,6 +145,13 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             keys::keys_copy,
             keys::keys_show,
             keys::keys_done,
+            alerts::alerts_get,
+            alerts::alerts_save,
+            alerts::alerts_test,
+            devices::devices_get,
+            devices::devices_test,
+            devices::devices_delete,
+            devices::devices_add_sample,
             consents::consents_get,
             consents::consents_save,
             sessions::sessions_list,

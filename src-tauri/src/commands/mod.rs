@@ -1,10 +1,12 @@
 //! Commands of the web view: each parses, calls one use case and maps its answer.
 
 pub(crate) mod add;
+pub(crate) mod alerts;
 pub(crate) mod backups;
 pub(crate) mod codes;
 pub(crate) mod consents;
 pub(crate) mod desk;
+pub(crate) mod devices;
 pub(crate) mod export;
 pub(crate) mod factors;
 pub(crate) mod finding;

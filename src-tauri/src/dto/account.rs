@@ -33,6 +33,10 @@ pub(crate) enum SectionName {
     Password,
     /// Second factors.
     Factors,
+    /// Alert reception.
+    Alerts,
+    /// Mobile devices.
+    Devices,
     /// API tokens and keys.
     Keys,
     /// Marketing consent.
@@ -146,6 +150,8 @@ impl SectionView {
             "profile" => SectionName::Profile,
             "password" => SectionName::Password,
             "factors" => SectionName::Factors,
+            "alerts" => SectionName::Alerts,
+            "devices" => SectionName::Devices,
             "keys" => SectionName::Keys,
             "consents" => SectionName::Consents,
             "sessions" => SectionName::Sessions,

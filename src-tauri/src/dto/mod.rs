@@ -2,10 +2,12 @@
 
 pub(crate) mod account;
 pub(crate) mod add;
+pub(crate) mod alerts;
 pub(crate) mod backups;
 pub(crate) mod codes;
 pub(crate) mod consents;
 pub(crate) mod desk;
+pub(crate) mod devices;
 pub(crate) mod export;
 pub(crate) mod factors;
 pub(crate) mod failure;

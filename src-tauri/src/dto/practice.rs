@@ -29,6 +29,8 @@ pub(crate) enum ChannelView {
     Sms,
     /// WhatsApp.
     WhatsApp,
+    /// A notice on a mobile device.
+    Push,
 }
 
 /// One message a real service would have sent.
@@ -62,6 +64,7 @@ impl From<service::Channel> for ChannelView {
             service::Channel::Mail => Self::Mail,
             service::Channel::Sms => Self::Sms,
             service::Channel::WhatsApp => Self::WhatsApp,
+            service::Channel::Push => Self::Push,
         }
     }
 }

@@ -93,14 +93,49 @@ async fn sections(stage: &mut Stage, app: &App<'_>) -> Outcome {
     section(app, 3).await?;
     turn_otp_on(stage, app).await?;
     section(app, 4).await?;
+    alerts(stage, app).await?;
+    section(app, 5).await?;
+    devices(stage, app).await?;
+    section(app, 6).await?;
     app.find(&css(".secret")).await?;
     stage.shoot(app, "account-tokens").await?;
-    section(app, 5).await?;
+    section(app, 7).await?;
     app.find(&css(".radio-cards")).await?;
     stage.shoot(app, "account-marketing").await?;
-    section(app, 6).await?;
+    section(app, 8).await?;
     app.find(&css(".danger-zone, .list, .list-row")).await?;
     stage.shoot(app, "account-sessions").await
+}
+
+/// As the design draws it: fatal alerts, on working days; and a test of it.
+async fn alerts(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    app.click(&css(".radio-cards label:nth-child(2)")).await?;
+    app.click(&css(".quick .btn:nth-child(2)")).await?;
+    for (nth, words) in [(0, "08:00"), (1, "20:30")] {
+        let field = css(&format!(".times input:nth-of-type({})", nth + 1));
+        app.fill(&field, words).await?;
+    }
+    stage.shoot_both_sizes(app, "account-alerts").await?;
+    app.click(&css("[data-save]")).await?;
+    app.find(&css("[data-save][aria-disabled]")).await?;
+    app.click(&css(".after .card .btn")).await?;
+    app.click(&css("dialog [type=submit]")).await?;
+    app.find(&css("dialog .list-row")).await?;
+    stage.shoot(app, "account-test-alert").await?;
+    app.click(&css("dialog .btn-secondary")).await?;
+    app.gone(&css("dialog[open]")).await
+}
+
+/// One sample that answered its test, and one that is gone.
+async fn devices(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    for nth in 1..=2 {
+        app.click(&css(&format!(".kinds .btn:nth-child({nth})"))).await?;
+        app.click(&css(&format!(".list-row:nth-child({nth}) .btn-secondary")))
+            .await?;
+        app.find(&css([".list-row .copied", ".list-row .badge-warn"][nth - 1]))
+            .await?;
+    }
+    stage.shoot(app, "account-devices").await
 }
 
 async fn password(stage: &mut Stage, app: &App<'_>) -> Outcome {

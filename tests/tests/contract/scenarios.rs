@@ -1,7 +1,9 @@
 //! The scenarios, grouped as a person meets them.
 
+mod alerts;
 mod capabilities;
 mod consents;
+mod devices;
 mod factors;
 mod keys;
 mod password;
@@ -46,6 +48,8 @@ scenarios! {
 scenarios! {
     /// What the extension adds, by name. Where a section is not served they hold that it is not.
     SECTIONS:
+    alerts: are_saved_from_their_newest_version, a_test_alert_tells_who_got_it_and_why_not;
+    devices: a_sample_that_is_gone_is_left_out, register_only_where_they_can_be_reached;
     keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
     second_factor: codes_by_mail_are_chosen_asked_for_and_turned_off, a_method_holds_until_another_one_is_validated,
         a_text_needs_a_number, a_mailed_code_proves_who_is_there, the_door_is_open_for_whom_has_just_come;

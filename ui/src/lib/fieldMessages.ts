@@ -16,6 +16,12 @@ export const fieldMessages: Partial<Record<string, FieldWords>> = {
   'too-long': { plain: 'field.tooLong', detail: 'field.tooLong.detail' },
   too_long: { plain: 'field.tooLong', detail: 'field.tooLong.detail' },
   invalid_choice: { plain: 'field.invalidChoice' },
+  not_a_choice: { plain: 'field.invalidChoice' },
+  not_a_time: { plain: 'field.notATime' },
+  empty_range: { plain: 'field.emptyRange' },
+  no_sms_number: { plain: 'field.noSmsNumber' },
+  no_whatsapp_number: { plain: 'field.noWhatsappNumber' },
+  too_many_devices: { plain: 'field.devicesFull' },
   name_taken: { plain: 'field.nameTaken' },
   too_many_keys: { plain: 'field.keysFull' },
   // signing in and proving oneself

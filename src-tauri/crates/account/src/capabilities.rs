@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use crate::refusal::FactorWay;
+use crate::sections::alerts::AlertsOffer;
+use crate::sections::devices::DevicesOffer;
 use crate::sections::keys::KeysOffer;
 use crate::sections::profile::ProfileField;
 
@@ -31,6 +33,10 @@ pub struct Capabilities {
     pub step_up_at_entry: bool,
     /// Which API tokens or keys there are, where [`Section::Keys`] is served.
     pub keys: Option<KeysOffer>,
+    /// By which ways alerts go, where [`Section::Alerts`] is served.
+    pub alerts: Option<AlertsOffer>,
+    /// What devices there may be, where [`Section::Devices`] is served.
+    pub devices: Option<DevicesOffer>,
     /// Pages of the service a person may be pointed to.
     pub links: Links,
 }

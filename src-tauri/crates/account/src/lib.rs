@@ -14,7 +14,12 @@ pub mod sign_in;
 pub use capabilities::{Access, Capabilities, Links, PasswordResetOffer, Section, SignInOffers, Source};
 pub use provider::Provider;
 pub use refusal::{FactorWay, FieldError, PendingStep, Refusal, StepUpWay, UnreachableReason};
+pub use sections::alerts::{
+    AlertLevel, AlertOutcome, AlertReception, AlertRecipient, AlertReport, AlertSettings, AlertWay, AlertsOffer, Day,
+    Severity, TestAlert,
+};
 pub use sections::consents::Consent;
+pub use sections::devices::{Delivery, Device, DeviceId, DevicesOffer, LastNotice, NewDevice, Reached};
 pub use sections::factors::{
     Factor, FactorKind, FactorMethod, FactorOffer, RecoveryCodeSet, RecoveryCount, SecondFactor, SentCode, TotpSetup,
 };

@@ -8,7 +8,9 @@ use secrecy::SecretString;
 
 use crate::capabilities::Capabilities;
 use crate::refusal::Refusal;
+use crate::sections::alerts::{AlertReception, AlertReport, AlertSettings, TestAlert};
 use crate::sections::consents::Consent;
+use crate::sections::devices::{Device, DeviceId, NewDevice};
 use crate::sections::factors::{Factor, FactorMethod, RecoveryCodeSet, SecondFactor, SentCode, TotpSetup};
 use crate::sections::keys::{ApiKey, KeyId, KeysKind, MadeKey};
 use crate::sections::password::PasswordPolicy;
@@ -171,6 +173,47 @@ pub trait Provider: Send + Sync {
 
     /// Deletes a key, which stops working at once; answers those that are left. `Changed` when it is gone already.
     async fn delete_api_key(&self, session: &Session, id: KeyId) -> Result<Vec<ApiKey>, Refusal>;
+
+    /// The alert settings, and where each way leads.
+    async fn alert_settings(&self, _session: &Session) -> Result<AlertReception, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Saves the alert settings, if they still have the `version` that was read; else `Changed`.
+    async fn save_alert_settings(
+        &self,
+        _session: &Session,
+        _settings: &AlertSettings,
+        _version: Option<&str>,
+    ) -> Result<AlertReception, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Sends a test alert to whoever would get one like it, and tells what became of each way. A change that no reading
+    /// shows: without an answer it stays unknown whether it was sent.
+    async fn send_test_alert(&self, _session: &Session, _alert: &TestAlert) -> Result<AlertReport, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// The mobile devices.
+    async fn devices(&self, _session: &Session) -> Result<Vec<Device>, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Registers a device.
+    async fn register_device(&self, _session: &Session, _device: &NewDevice) -> Result<Device, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Sends a test notice to a device, and answers it with what became of that. `Changed` when it is gone from the list.
+    async fn test_device(&self, _session: &Session, _id: DeviceId) -> Result<Device, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Deletes a device; answers those that are left. `Changed` when it is gone from the list already.
+    async fn delete_device(&self, _session: &Session, _id: DeviceId) -> Result<Vec<Device>, Refusal> {
+        Err(Refusal::NotOffered)
+    }
 
     /// The consent to marketing messages.
     async fn marketing_consent(&self, session: &Session) -> Result<Consent, Refusal>;

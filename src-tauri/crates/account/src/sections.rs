@@ -1,6 +1,8 @@
 //! The account's sections, one file each; the same names in every layer.
 
+pub mod alerts;
 pub mod consents;
+pub mod devices;
 pub mod factors;
 pub mod keys;
 pub mod password;

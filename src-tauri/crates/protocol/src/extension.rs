@@ -4,7 +4,9 @@
 //! the published document, and reads tolerantly: fields the reader does not know are ignored, so that an older
 //! client keeps working against a newer service.
 
+pub mod alerts;
 pub mod consents;
+pub mod devices;
 pub mod discovery;
 pub mod keys;
 pub mod password_policy;
@@ -30,6 +32,11 @@ pub const SECOND_FACTOR_PATH: &str = "/account/v1/second-factor";
 
 /// Where it is told how long the last proof of who is there still counts.
 pub const STEP_UP_PATH: &str = "/account/v1/step-up";
+/// Where the alert settings are read and changed; a test alert is sent below.
+pub const ALERT_SETTINGS_PATH: &str = "/account/v1/alert-settings";
+
+/// Where mobile devices are listed and register themselves; one of them is below, by its number.
+pub const DEVICES_PATH: &str = "/account/v1/devices";
 
 /// Where the consent to marketing messages is read and given.
 pub const MARKETING_CONSENT_PATH: &str = "/account/v1/consents/marketing";

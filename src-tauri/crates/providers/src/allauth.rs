@@ -1,11 +1,13 @@
 //! The adapter for services that speak django-allauth's headless API (client kind `app`), with this project's extension
 //! where the service serves it.
 
+mod alerts;
 mod answer;
 mod calls;
 mod capabilities;
 mod consents;
 mod convert;
+mod devices;
 mod extended;
 mod factors;
 mod keys;

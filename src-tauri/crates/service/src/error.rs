@@ -33,6 +33,12 @@ pub enum ServiceError {
     /// What the database holds for a session or a profile is not what was written there.
     #[error("a stored value does not read")]
     Stored(#[source] serde_json::Error),
+    /// TLS could not be set up: the system has no usable certificates.
+    #[error("TLS could not be set up")]
+    Tls(#[source] rustls::Error),
+    /// The HTTP client could not be built.
+    #[error("the HTTP client could not be set up")]
+    Client(#[source] reqwest::Error),
     /// Hashing a password failed.
     #[error("hashing failed")]
     Hash,

@@ -22,6 +22,7 @@
 //! - TOTP keys as they are, because they must be used: who can read the database can make codes. The database file is
 //!   its owner's alone (0600 in a folder of 0700).
 
+mod alerts;
 mod answer;
 mod api_keys;
 mod call;
@@ -39,6 +40,7 @@ mod options;
 mod passwords;
 mod policy;
 mod preset;
+mod push;
 mod recovery;
 mod routes;
 mod secrets;
@@ -56,4 +58,5 @@ pub use message::{Channel, Message};
 pub use openapi::openapi;
 pub use options::{Options, Outbox, PasswordCost};
 pub use preset::{Preset, UnknownPreset};
+pub use push::{NotAnOrigin, PushOrigin};
 pub use service::{SampleAccount, Service, unavailable};

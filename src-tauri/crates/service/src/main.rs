@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use service::{Options, Outbox, Preset, Service, ServiceError};
+use service::{Options, Outbox, Preset, PushOrigin, Service, ServiceError};
 
 /// The account service.
 #[derive(Parser)]
@@ -35,6 +35,10 @@ struct Arguments {
     /// Show the secrets of API tokens and keys only when they are made, whatever the preset says.
     #[arg(long)]
     show_keys_once: bool,
+    /// A push service that devices may be reached at, such as https://push.example.com; may be given several times. Without
+    /// one no device can register.
+    #[arg(long)]
+    push_origin: Vec<PushOrigin>,
     /// Says that a server in front of this one speaks TLS; needed for any address but loopback.
     #[arg(long)]
     behind_tls: bool,
@@ -115,6 +119,7 @@ fn options(arguments: &Arguments) -> Options {
     options.outbox = arguments.outbox.clone().map_or(Outbox::Database, Outbox::Folder);
     options.reauth_timeout = Duration::from_secs(arguments.reauth_timeout);
     options.show_keys_once = arguments.show_keys_once;
+    options.push_origins.clone_from(&arguments.push_origin);
     options.rate_limits = arguments.rate_limits == RateLimits::On;
     options
 }

@@ -18,7 +18,7 @@ pub struct Message {
     pub id: i64,
     /// How it would have gone.
     pub channel: Channel,
-    /// To which address or number.
+    /// To which address, number or device.
     pub to: String,
     /// A mail's subject; of a text, what it is about.
     pub subject: String,
@@ -31,8 +31,8 @@ pub struct Message {
     /// When the code runs out.
     pub expires_at: Option<Timestamp>,
     /// What was being done: `sign_up`, `sign_in`, `sign_in_code`, `password_reset`, `password_change`, `email_change`,
-    /// `phone_change`, `otp_setup`, `otp_removal`, `factor_setup`,
-    /// `factor_removal`, `step_up`, `recovery_codes`, `api_key`.
+    /// `phone_change`, `otp_setup`, `otp_removal`, `factor_setup`, `factor_removal`, `step_up`, `recovery_codes`, `api_key`,
+    /// `test_alert`, `device_test`, `device_added`.
     pub asked_for_by: String,
 }
 
@@ -45,6 +45,8 @@ pub enum Channel {
     Sms,
     /// A WhatsApp message.
     WhatsApp,
+    /// A notice on a mobile device.
+    Push,
 }
 
 impl Channel {
@@ -54,6 +56,7 @@ impl Channel {
             Self::Mail => "mail",
             Self::Sms => "sms",
             Self::WhatsApp => "whatsapp",
+            Self::Push => "push",
         }
     }
 
@@ -61,6 +64,7 @@ impl Channel {
         match name {
             "sms" => Self::Sms,
             "whatsapp" => Self::WhatsApp,
+            "push" => Self::Push,
             _ => Self::Mail,
         }
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::preset::Preset;
+use crate::push::PushOrigin;
 
 /// How a service is opened. Start from [`Options::new`] and change what differs.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Options {
     /// Whether the secrets of API tokens and keys are shown only when they are made, whatever the preset says. Then only
     /// digests of new ones are kept.
     pub show_keys_once: bool,
+    /// The push services that devices may be reached at; none, and no device can register but a practice server's samples.
+    pub push_origins: Vec<PushOrigin>,
     /// What hashing a password costs.
     pub password_cost: PasswordCost,
     /// The time.
@@ -44,6 +47,7 @@ impl Options {
             practice: true,
             public_name: None,
             show_keys_once: false,
+            push_origins: Vec::new(),
             password_cost: PasswordCost::Desktop,
             clock: Clock::system(),
         }

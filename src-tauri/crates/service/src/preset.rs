@@ -8,11 +8,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use protocol::extension::discovery::{
-    Access, Discovery, Factors, FieldKind, KeysForm, Links, ProfileField, ProfileForm, ServiceInfo, SignIn, StepUpRule,
+    Access, AlertsForm, DevicesForm, Discovery, Factors, FieldKind, KeysForm, Links, ProfileField, ProfileForm,
+    ServiceInfo, SignIn, StepUpRule,
 };
 use protocol::extension::password_policy::PasswordPolicy;
 use serde::Deserialize;
 
+use crate::alerts::settings::{Settings, Way};
 use crate::error::ServiceError;
 
 /// Which service is embedded.
@@ -110,6 +112,10 @@ pub(crate) struct PresetData {
     pub(crate) password_policy: PasswordPolicy,
     #[serde(default)]
     pub(crate) keys: Option<Keys>,
+    #[serde(default)]
+    pub(crate) alerts: Option<Alerts>,
+    #[serde(default)]
+    pub(crate) devices: Option<Devices>,
     pub(crate) support: Option<String>,
     pub(crate) sample: Sample,
 }
@@ -121,6 +127,19 @@ pub(crate) struct Keys {
     pub(crate) form: KeysForm,
     /// How every secret begins.
     pub(crate) prefix: String,
+}
+
+/// How alerts go, and what counts until a person decides.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Alerts {
+    pub(crate) ways: Vec<Way>,
+    pub(crate) defaults: Settings,
+}
+
+/// The mobile devices of an account.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct Devices {
+    pub(crate) most: u32,
 }
 
 /// The sample account a practice server offers.
@@ -153,6 +172,13 @@ impl PresetData {
                 fields: self.profile.clone(),
             },
             keys: self.keys.as_ref().map(|keys| keys.form),
+            alerts: self.alerts.as_ref().map(|alerts| AlertsForm {
+                channels: alerts.ways.iter().map(|way| way.name().to_owned()).collect(),
+            }),
+            devices: self.devices.map(|devices| DevicesForm {
+                most: devices.most,
+                samples: practice,
+            }),
             links: Links {
                 support: self.support.clone(),
                 manage: None,
@@ -197,6 +223,8 @@ mod tests {
             assert_eq!(preset.name().parse(), Ok(preset));
             assert!((1..=5).contains(&data.code_tries));
             assert_eq!(data.keys.is_some(), data.access("keys") != Access::Off);
+            assert_eq!(data.alerts.is_some(), data.access("alerts") != Access::Off);
+            assert_eq!(data.devices.is_some(), data.access("devices") != Access::Off);
             assert_eq!(data.extension, data.sections["profile"] != Access::Off);
         }
         assert_eq!("other".parse::<Preset>(), Err(UnknownPreset));

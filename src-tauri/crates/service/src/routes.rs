@@ -3,10 +3,12 @@
 
 mod account_email;
 mod account_phone;
+mod alert_settings;
 mod api_keys;
 mod api_token;
 mod config;
 mod consents;
+mod devices;
 mod discovery;
 mod email_verification;
 pub(crate) mod extension;
@@ -31,6 +33,7 @@ mod sign_in;
 mod sign_in_by_code;
 mod sign_up;
 mod step_up;
+mod test_alert;
 mod totp;
 
 use std::sync::Arc;
@@ -60,6 +63,25 @@ macro_rules! turn {
     }};
 }
 pub(crate) use turn;
+
+/// Runs the first part of a handler that then waits for somebody outside, and gives what it found: a turn of its own, so that
+/// no transaction is open while the service waits.
+macro_rules! first_turn {
+    ($call:expr, $handler:expr) => {{
+        let mut turn = match crate::turn::Turn::begin($call).await {
+            Ok(turn) => turn,
+            Err(response) => return response,
+        };
+        match $handler(&mut turn).await {
+            Ok(found) => match turn.end().await {
+                Ok(()) => found,
+                Err(response) => return response,
+            },
+            Err(halt) => return turn.finish(Err(halt)).await,
+        }
+    }};
+}
+pub(crate) use first_turn;
 
 /// Every route of a service.
 pub(crate) fn router(service: Arc<Inner>) -> Router {

@@ -14,6 +14,7 @@ use crate::message::Message;
 use crate::options::{Options, Outbox};
 use crate::passwords::Hasher;
 use crate::preset::PresetData;
+use crate::push::Push;
 use crate::recovery::RevealedSets;
 use crate::routes;
 use crate::store::{self, accounts, emails, profiles};
@@ -25,6 +26,7 @@ pub(crate) struct Inner {
     pub(crate) preset: PresetData,
     pub(crate) texts: Texts,
     pub(crate) outbox: Outbox,
+    pub(crate) push: Push,
     pub(crate) reauth_timeout: Duration,
     pub(crate) practice: bool,
     pub(crate) clock: Clock,
@@ -71,6 +73,7 @@ impl Service {
             preset,
             texts: Texts::load()?,
             outbox: options.outbox,
+            push: Push::to(options.push_origins)?,
             reauth_timeout: options.reauth_timeout,
             practice: options.practice,
             clock: options.clock,

@@ -26,15 +26,7 @@ pub(crate) struct Letter<'a> {
 
 /// Sends a message in the language its account wants, or the client asks for.
 pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt> {
-    let mut language = turn.language();
-    if let Some(account) = letter.account {
-        let profile = profiles::of(turn.db(), account).await?;
-        let wanted = profile
-            .fields
-            .get("notification_language")
-            .and_then(|tag| Language::of_tag(tag));
-        language = wanted.unwrap_or(language);
-    }
+    let language = language_of(turn, letter.account).await?;
     let service = std::sync::Arc::clone(&turn.service);
     let name = &service.preset.service_name;
     let (subject, body) = service
@@ -56,6 +48,17 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
         asked_for_by: letter.asked_for_by.to_owned(),
     };
     Ok(message::send(turn.db(), &service.outbox, name, row).await?)
+}
+
+/// The language an account wants to be told things in; the client's own, where it has not said.
+pub(crate) async fn language_of(turn: &mut Turn, account: Option<i64>) -> Result<Language, Halt> {
+    let asked = turn.language();
+    let Some(account) = account else {
+        return Ok(asked);
+    };
+    let profile = profiles::of(turn.db(), account).await?;
+    let wanted = profile.fields.get("notification_language");
+    Ok(wanted.and_then(|tag| Language::of_tag(tag)).unwrap_or(asked))
 }
 
 /// Tells an account's owner that something happened.

@@ -1,9 +1,11 @@
 //! The database: one module a table. Functions take a connection, so that a handler's writes share its transaction.
 
 pub(crate) mod accounts;
+pub(crate) mod alert_settings;
 pub(crate) mod api_keys;
 pub(crate) mod authenticators;
 pub(crate) mod consents;
+pub(crate) mod devices;
 pub(crate) mod emails;
 pub(crate) mod outbox;
 pub(crate) mod phones;

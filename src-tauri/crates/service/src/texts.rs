@@ -31,6 +31,10 @@ pub(crate) enum Topic {
     PhoneCode,
     KeyMade,
     KeyRemoved,
+    DeviceAdded,
+    DeviceTest,
+    AlertWarning,
+    AlertFatal,
 }
 
 /// A language there are texts in.
@@ -105,18 +109,35 @@ impl Texts {
         to: &str,
         code: Option<&str>,
     ) -> (String, String) {
+        let minutes = (CODE_LIFE / 60_000).to_string();
+        let code = code.unwrap_or_default();
+        // The address is the only word of a stranger's, and it goes in last.
+        let facts = [("minutes", minutes.as_str()), ("code", code), ("to", to)];
+        self.fill(topic, language, service, &facts)
+    }
+
+    /// Subject and body of a message about these facts, by their names in the text. They go in in this order, after the
+    /// service's name: what strangers worded comes last, so that it fills no other's place.
+    pub(crate) fn fill(
+        &self,
+        topic: Topic,
+        language: Language,
+        service: &str,
+        facts: &[(&str, &str)],
+    ) -> (String, String) {
         let catalogue = match language {
             Language::English => &self.english,
             Language::Korean => &self.korean,
             Language::Japanese => &self.japanese,
         };
         let Some(text) = catalogue.get(&topic) else {
-            return (service.to_owned(), code.unwrap_or_default().to_owned());
+            let told: Vec<&str> = facts.iter().map(|(_, fact)| *fact).collect();
+            return (service.to_owned(), told.join("\n"));
         };
-        let minutes = (CODE_LIFE / 60_000).to_string();
-        // The service's own values go in first; the address is the only word of a stranger's, and it goes in last.
-        let body = text.body.replace("{service}", service).replace("{minutes}", &minutes);
-        let body = body.replace("{code}", code.unwrap_or_default()).replace("{to}", to);
+        let mut body = text.body.replace("{service}", service);
+        for (name, fact) in facts {
+            body = body.replace(&format!("{{{name}}}"), fact);
+        }
         (format!("[{service}] {}", text.subject), body)
     }
 }
@@ -138,11 +159,18 @@ mod tests {
     #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
         let texts = Texts::load().unwrap();
-        assert_eq!(texts.english.len(), 19);
+        assert_eq!(texts.english.len(), 23);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {
-                let (_, body) = texts.write(topic, language, "Lab", "a@b.invalid", Some("482913"));
+                let facts = [
+                    ("minutes", "10"),
+                    ("code", "482913"),
+                    ("when", "2026-11-20 21:15"),
+                    ("device", "Phone"),
+                    ("to", "a@b.invalid"),
+                ];
+                let (_, body) = texts.fill(topic, language, "Lab", &facts);
                 assert!(!body.contains('{'), "{body}");
                 assert_eq!(
                     body.lines().any(|line| line == "482913"),

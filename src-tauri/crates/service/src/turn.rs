@@ -225,6 +225,13 @@ impl Turn {
         }
     }
 
+    /// Ends a turn that found out what a later one of the same request needs: keeps the session and commits.
+    pub(crate) async fn end(self) -> Result<(), Response> {
+        let extension = self.call.extension;
+        let ended = self.keep_and_write(Answer::NoBody(204)).await;
+        ended.map(drop).map_err(|error| failed(extension, &error))
+    }
+
     async fn keep_and_write(mut self, answer: Answer) -> Result<Response, ServiceError> {
         self.keep_session().await?;
         let session = match answer {

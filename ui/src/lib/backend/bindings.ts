@@ -270,6 +270,20 @@ export const commands = {
 	keysShow: (id: string, key: string) => typedError<KeySecretView, Failure>(__TAURI_INVOKE("keys_show", { id, key })),
 	/**  The person has the secret of what was just made where it is needed. */
 	keysDone: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("keys_done", { id })),
+	/**  The alert settings, and where each way leads. */
+	alertsGet: (id: string) => typedError<AlertsView, Failure>(__TAURI_INVOKE("alerts_get", { id })),
+	/**  Saves the alert settings. */
+	alertsSave: (id: string, settings: AlertSettingsInput, version: string | null) => typedError<AlertsView, Failure>(__TAURI_INVOKE("alerts_save", { id, settings, version })),
+	/**  Sends a test alert, as if it happened now or at a time (`YYYY-MM-DDTHH:MM`) in the account's time zone. */
+	alertsTest: (id: string, severity: SeverityView, at: string | null) => typedError<AlertReportView, Failure>(__TAURI_INVOKE("alerts_test", { id, severity, at })),
+	/**  The devices. */
+	devicesGet: (id: string) => typedError<DevicesView, Failure>(__TAURI_INVOKE("devices_get", { id })),
+	/**  Sends a test notice to a device. */
+	devicesTest: (id: string, device: string) => typedError<DeviceRow, Failure>(__TAURI_INVOKE("devices_test", { id, device })),
+	/**  Deletes a device; those that are left. */
+	devicesDelete: (id: string, device: string) => typedError<DeviceRow[], Failure>(__TAURI_INVOKE("devices_delete", { id, device })),
+	/**  Adds a practice server's sample device, which gets every notice or is gone; every device then. */
+	devicesAddSample: (id: string, name: string, answers: boolean) => typedError<DeviceRow[], Failure>(__TAURI_INVOKE("devices_add_sample", { id, name, answers })),
 	/**  The consent to marketing messages. */
 	consentsGet: (id: string) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_get", { id })),
 	/**  Agrees to marketing messages, or no longer does. */
@@ -423,7 +437,9 @@ export type ChannelView =
 /**  A text message. */
 "sms" | 
 /**  WhatsApp. */
-"whatsapp";
+"whatsapp" | 
+/**  A notice on a mobile device. */
+"push";
 
 /**  What the chosen entries have in common, and what a person should know before they are deleted. */
 export type ChosenView = {
@@ -1332,6 +1348,10 @@ export type SectionName =
 "password" | 
 /**  Second factors. */
 "factors" | 
+/**  Alert reception. */
+"alerts" | 
+/**  Mobile devices. */
+"devices" | 
 /**  API tokens and keys. */
 "keys" | 
 /**  Marketing consent. */
@@ -1717,3 +1737,17 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type AlertLevelView = "all" | "fatal";
+export type DayView = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+export type AlertSettingsInput = { level: AlertLevelView, days: DayView[], from: string, to: string, channels: string[] };
+export type AlertWayView = { channel: string, to: string[] };
+export type AlertsView = { settings: AlertSettingsInput, time_zone: string, ways: AlertWayView[], version: string | null };
+export type SeverityView = "warning" | "fatal";
+export type AlertOutcomeView = "sent" | "held" | "failed";
+export type AlertRecipientView = { channel: string, to: string, outcome: AlertOutcomeView, reasons: string[] };
+export type AlertReportView = { severity: SeverityView, at: string, time_zone: string, recipients: AlertRecipientView[] };
+export type DevicesView = { devices: DeviceRow[], most: number, samples: boolean };
+export type DeviceRow = { id: string, name: string, system: string, app_version: string, added_at: Millis | null, last_notice: LastNoticeView | null, excluded: boolean, sample: boolean };
+export type LastNoticeView = { at: Millis | null, delivery: DeliveryView };
+export type DeliveryView = "delivered" | "gone" | "unreachable";

@@ -17,6 +17,10 @@ const reasons = [
   'factor_removal',
   'step_up',
   'recovery_codes',
+  'api_key',
+  'test_alert',
+  'device_test',
+  'device_added',
 ];
 
 describe('what asked for a message', () => {

@@ -16,6 +16,9 @@ export const askedWords: Partial<Record<string, MessageKey>> = {
   'step-up': 'asked.stepUp',
   'recovery-codes': 'asked.recoveryCodes',
   'api-key': 'asked.apiKey',
+  'test-alert': 'alerts.send',
+  'device-test': 'devices.testOf',
+  'device-added': 'asked.deviceAdded',
 };
 
 /** A code not known here shows itself rather than nothing. */

@@ -4,8 +4,10 @@
 //! [`Accounts::concluded`], which keeps a renewed token and notices a session's end, so that no call can forget to.
 
 pub mod address;
+mod alerts;
 pub mod book;
 mod consents;
+pub mod devices;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;

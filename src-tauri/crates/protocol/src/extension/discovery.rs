@@ -32,6 +32,12 @@ pub struct Discovery {
     /// Which API tokens or keys there are, where the section `keys` is served.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<KeysForm>,
+    /// By which ways alerts go, where the section `alerts` is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alerts: Option<AlertsForm>,
+    /// What devices there may be, where the section `devices` is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<DevicesForm>,
     /// Pages of the service that a person may be pointed to.
     #[serde(default)]
     pub links: Links,
@@ -206,6 +212,23 @@ pub enum Shown {
     #[default]
     #[serde(other)]
     Once,
+}
+
+/// By which ways alerts go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AlertsForm {
+    /// Names of [`super::alerts::channels`], in the order to show them.
+    pub channels: Vec<String>,
+}
+
+/// What devices there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DevicesForm {
+    /// The most an account may have.
+    pub most: u32,
+    /// Whether sample devices can be added: only a practice server has them.
+    #[serde(default)]
+    pub samples: bool,
 }
 
 /// Pages of the service.

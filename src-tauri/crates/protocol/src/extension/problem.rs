@@ -105,6 +105,10 @@ pub mod codes {
     pub const NOT_OFFERED: &str = "not_offered";
     /// 404: the account has no key of that number.
     pub const NO_SUCH_KEY: &str = "no_such_key";
+    /// 404: the account has no device of that number.
+    pub const NO_SUCH_DEVICE: &str = "no_such_device";
+    /// 409: the account has as many devices as it may.
+    pub const TOO_MANY_DEVICES: &str = "too_many_devices";
     /// 409: the account has as many keys as it may.
     pub const TOO_MANY_KEYS: &str = "too_many_keys";
     /// 409: one-time codes are set up with a key, at the core.
@@ -151,6 +155,18 @@ pub mod codes {
     pub const CODE_EXPIRED: &str = "code_expired";
     /// A field: it must be true or false.
     pub const NOT_BOOLEAN: &str = "not_boolean";
+    /// A field: it must be a list of names.
+    pub const NOT_A_LIST: &str = "not_a_list";
+    /// A field: it is no time such as `08:30`, or no date and time where both are asked for.
+    pub const NOT_A_TIME: &str = "not_a_time";
+    /// A field: the range of hours would be empty.
+    pub const EMPTY_RANGE: &str = "empty_range";
+    /// A field: texts are chosen, and no mobile number is registered.
+    pub const NO_SMS_NUMBER: &str = "no_sms_number";
+    /// A field: WhatsApp messages are chosen, and no number is registered for them.
+    pub const NO_WHATSAPP_NUMBER: &str = "no_whatsapp_number";
+    /// A field: no push service that this service sends to has this address.
+    pub const ENDPOINT_NOT_ALLOWED: &str = "endpoint_not_allowed";
     }
 }
 

@@ -135,6 +135,8 @@ fn from_core(host: String, config: Option<Config>, probed: &BTreeMap<Section, bo
         },
         step_up_at_entry: false,
         keys: None,
+        alerts: None,
+        devices: None,
         links: Links::default(),
     }
 }

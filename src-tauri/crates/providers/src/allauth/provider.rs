@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use account::{
-    ApiKey, Capabilities, Consent, Credentials, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount,
-    PasswordPolicy, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, SecondFactor, SentCode, Session,
-    SessionId, SessionInfo, SignedIn, TotpSetup,
+    AlertReception, AlertReport, AlertSettings, ApiKey, Capabilities, Consent, Credentials, Device, DeviceId, Factor,
+    FactorMethod, KeyId, KeysKind, MadeKey, NewAccount, NewDevice, PasswordPolicy, Profile, Provider, RecoveryCodeSet,
+    Refusal, ResetDelivery, SecondFactor, SentCode, Session, SessionId, SessionInfo, SignedIn, TestAlert, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -143,6 +143,32 @@ impl Provider for AllauthProvider {
     }
     async fn delete_api_key(&self, session: &Session, id: KeyId) -> Result<Vec<ApiKey>, Refusal> {
         self.deleting_key(session, id).await
+    }
+    async fn alert_settings(&self, session: &Session) -> Result<AlertReception, Refusal> {
+        self.reading_alerts(session).await
+    }
+    async fn save_alert_settings(
+        &self,
+        session: &Session,
+        settings: &AlertSettings,
+        version: Option<&str>,
+    ) -> Result<AlertReception, Refusal> {
+        self.saving_alerts(session, settings, version).await
+    }
+    async fn send_test_alert(&self, session: &Session, alert: &TestAlert) -> Result<AlertReport, Refusal> {
+        self.sending_test_alert(session, alert).await
+    }
+    async fn devices(&self, session: &Session) -> Result<Vec<Device>, Refusal> {
+        self.listing_devices(session).await
+    }
+    async fn register_device(&self, session: &Session, device: &NewDevice) -> Result<Device, Refusal> {
+        self.registering_device(session, device).await
+    }
+    async fn test_device(&self, session: &Session, id: DeviceId) -> Result<Device, Refusal> {
+        self.testing_device(session, id).await
+    }
+    async fn delete_device(&self, session: &Session, id: DeviceId) -> Result<Vec<Device>, Refusal> {
+        self.deleting_device(session, id).await
     }
     async fn marketing_consent(&self, session: &Session) -> Result<Consent, Refusal> {
         self.reading_consent(session).await

@@ -1,8 +1,8 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, Capabilities, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, ProfileField, Section,
-    SignInOffers, Source,
+    Access, AlertsOffer, Capabilities, DevicesOffer, FactorWay, FieldKind, KeysKind, KeysOffer, Links,
+    PasswordResetOffer, ProfileField, Section, SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
@@ -33,9 +33,16 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
     }
     let manage = document.links.manage.as_deref().and_then(https);
     let keys = document.keys.as_ref().and_then(keys);
+    let alerts = document.alerts.as_ref().map(alerts);
+    let devices = document.devices.map(devices);
     let access = |section: Section| {
-        // A kind of keys this version does not know can be neither shown nor made.
-        let known = section != Section::Keys || keys.is_some();
+        // A kind of keys this version does not know can be neither shown nor made; so it is with what is not described.
+        let known = match section {
+            Section::Keys => keys.is_some(),
+            Section::Alerts => alerts.is_some(),
+            Section::Devices => devices.is_some(),
+            _ => true,
+        };
         let said = if known {
             document.access(section.name())
         } else {
@@ -60,6 +67,8 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
             .collect(),
         step_up_at_entry: document.step_up.at_entry,
         keys,
+        alerts: alerts.clone(),
+        devices,
         links: Links {
             support: document.links.support.as_deref().and_then(https),
         },
@@ -85,6 +94,20 @@ fn keys(said: &wire::KeysForm) -> Option<KeysOffer> {
         kind,
         shown_again: said.shown == wire::Shown::Again,
     })
+}
+
+fn alerts(said: &wire::AlertsForm) -> AlertsOffer {
+    let named = said.channels.iter().take(MOST).map(|name| word(name));
+    AlertsOffer {
+        channels: named.filter(|name| !name.is_empty()).collect(),
+    }
+}
+
+fn devices(said: wire::DevicesForm) -> DevicesOffer {
+    DevicesOffer {
+        most: said.most,
+        samples: said.samples,
+    }
 }
 
 fn sign_in(said: &wire::SignIn) -> SignInOffers {

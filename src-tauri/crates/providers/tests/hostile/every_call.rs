@@ -6,7 +6,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use account::{Credentials, FactorMethod, KeysKind, NewAccount, Provider, Refusal, Session};
+use account::{
+    AlertLevel, AlertSettings, Credentials, Day, FactorMethod, KeysKind, NewAccount, NewDevice, Provider, Reached,
+    Refusal, Session, Severity, TestAlert,
+};
 use secrecy::ExposeSecret;
 
 use super::case::{TOKEN, patient, provider, secret, session};
@@ -61,6 +64,25 @@ fn newcomer() -> NewAccount {
     }
 }
 
+fn alerts() -> AlertSettings {
+    AlertSettings {
+        level: AlertLevel::Fatal,
+        days: vec![Day::Mon],
+        from: "08:00".to_owned(),
+        to: "20:30".to_owned(),
+        channels: vec!["email".to_owned()],
+    }
+}
+
+fn phone() -> NewDevice {
+    NewDevice {
+        name: "Phone".to_owned(),
+        system: String::new(),
+        app_version: String::new(),
+        reached: Reached::Endpoint("https://push.invalid/1".to_owned()),
+    }
+}
+
 /// All calls but `capabilities`, which takes a hostile answer for "not there" (see the cases of its own).
 fn calls() -> Vec<Call> {
     calls! {
@@ -100,6 +122,13 @@ fn calls() -> Vec<Call> {
         Change reissue_api_token();
         Change add_api_key("build");
         Change delete_api_key(1);
+        Reading alert_settings();
+        Change save_alert_settings(&alerts(), Some("\"1\""));
+        Change send_test_alert(&TestAlert { severity: Severity::Fatal, at: None });
+        Reading devices();
+        Change register_device(&phone());
+        Change test_device(1);
+        Change delete_device(1);
         Reading marketing_consent();
         Change decide_on_marketing(true);
         Reading sessions();

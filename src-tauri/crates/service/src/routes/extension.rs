@@ -8,6 +8,7 @@ use http::header;
 use http::request::Parts;
 use protocol::extension::problem::{FieldProblem, Problem, codes};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::problem;
@@ -39,6 +40,32 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
 pub(crate) fn ok(payload: &impl Serialize) -> Answer {
     let headers = [(header::CACHE_CONTROL, "no-store")];
     ready((headers, axum::Json(payload)).into_response())
+}
+
+/// A success with a payload that has versions.
+pub(crate) fn versioned(payload: &impl Serialize, version: i64) -> Answer {
+    let headers = [
+        (header::ETAG, tag(version)),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    ready((headers, axum::Json(payload)).into_response())
+}
+
+/// Refuses a change that does not say which version it changes (428), or was made from another one than the newest (412), so
+/// that two windows can't undo each other's.
+pub(crate) fn require_version(turn: &Turn, newest: i64) -> Result<(), Halt> {
+    let Some(wanted) = turn.header(header::IF_MATCH.as_str()) else {
+        let title = "Say which version this changes (If-Match)";
+        return Err(refuse(428, codes::VERSION_REQUIRED, title));
+    };
+    if wanted == "*" || wanted.split(',').any(|one| one.trim() == tag(newest)) {
+        return Ok(());
+    }
+    Err(refuse(412, codes::CHANGED_MEANWHILE, "It changed since it was read"))
+}
+
+fn tag(version: i64) -> String {
+    format!("\"{version}\"")
 }
 
 /// A refusal with a code of the extension.
@@ -125,6 +152,15 @@ pub(crate) fn line(text: &str, longest: usize) -> Result<&str, &'static str> {
     } else {
         Ok(text)
     }
+}
+
+/// One of a few words.
+pub(crate) fn choice<T: DeserializeOwned>(value: Option<&Value>) -> Result<T, &'static str> {
+    let text = text(value)?;
+    if text.is_empty() {
+        return Err(codes::REQUIRED);
+    }
+    serde_json::from_value(Value::String(text.to_owned())).map_err(|_| codes::NOT_A_CHOICE)
 }
 
 /// The body as a JSON object; 400 when it is none.

@@ -4,8 +4,8 @@
 use protocol::extension::discovery::{Access, KeysKind};
 
 use super::{
-    api_keys, api_token, consents, discovery, factor_challenge, factor_choice, key_check, openapi, password_policy,
-    profile, step_up,
+    alert_settings, api_keys, api_token, consents, devices, discovery, factor_challenge, factor_choice, key_check,
+    openapi, password_policy, profile, step_up, test_alert,
 };
 use crate::operation::Operation;
 use crate::preset::PresetData;
@@ -22,6 +22,9 @@ const SECTIONS: &[Section] = &[
     (factor_choice::operations, |preset| serves(preset, "factors")),
     (factor_challenge::operations, |preset| serves(preset, "factors")),
     (consents::operations, |preset| serves(preset, "consents")),
+    (alert_settings::operations, |preset| serves(preset, "alerts")),
+    (test_alert::operations, |preset| serves(preset, "alerts")),
+    (devices::operations, |preset| serves(preset, "devices")),
     (api_token::operations, |preset| {
         serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Token))
     }),

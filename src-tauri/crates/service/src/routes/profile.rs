@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::response::{IntoResponse as _, Response};
-use http::header;
+use axum::response::Response;
 use protocol::extension::PROFILE_PATH;
 use protocol::extension::discovery::{FieldKind, ProfileField};
 use protocol::extension::problem::codes;
@@ -13,7 +12,7 @@ use protocol::extension::profile::{Profile, ProfileChanges};
 use serde_json::Value;
 
 use super::{extension, turn};
-use crate::answer::{Answer, Outcome};
+use crate::answer::Outcome;
 use crate::call::Call;
 use crate::operation::Operation;
 use crate::store::accounts::Account;
@@ -57,10 +56,6 @@ async fn patch(call: Call) -> Response {
     turn!(call, change)
 }
 
-fn tag(version: i64) -> String {
-    format!("\"{version}\"")
-}
-
 /// The profile with a value for every field the preset has.
 fn complete(turn: &Turn, account: &Account, mut stored: BTreeMap<String, String>) -> Profile {
     let mut fields = BTreeMap::new();
@@ -74,37 +69,19 @@ fn complete(turn: &Turn, account: &Account, mut stored: BTreeMap<String, String>
     Profile { fields }
 }
 
-fn write(profile: &Profile, version: i64) -> Answer {
-    let headers = [
-        (header::ETAG, tag(version)),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Answer::Ready(Box::new((headers, axum::Json(profile)).into_response()))
-}
-
 async fn look(turn: &mut Turn) -> Outcome {
     let account = extension::signed_in(turn)?;
     let stored = profiles::of(turn.db(), account.id).await?;
-    Ok(write(&complete(turn, &account, stored.fields), stored.version))
+    Ok(extension::versioned(
+        &complete(turn, &account, stored.fields),
+        stored.version,
+    ))
 }
 
 async fn change(turn: &mut Turn) -> Outcome {
     let account = extension::signed_in(turn)?;
     let stored = profiles::of(turn.db(), account.id).await?;
-    let Some(wanted) = turn.header(header::IF_MATCH.as_str()) else {
-        return Err(extension::refuse(
-            428,
-            codes::VERSION_REQUIRED,
-            "Say which version this changes (If-Match)",
-        ));
-    };
-    if wanted != "*" && !wanted.split(',').any(|one| one.trim() == tag(stored.version)) {
-        return Err(extension::refuse(
-            412,
-            codes::CHANGED_MEANWHILE,
-            "The profile changed since it was read",
-        ));
-    }
+    extension::require_version(turn, stored.version)?;
     let changes = extension::object(turn)?;
     let mut fields = stored.fields;
     let mut faults = Vec::new();
@@ -118,7 +95,7 @@ async fn change(turn: &mut Turn) -> Outcome {
         return Err(extension::refuse_fields(faults));
     }
     let version = profiles::save(turn.db(), account.id, &fields).await?;
-    Ok(write(&complete(turn, &account, fields), version))
+    Ok(extension::versioned(&complete(turn, &account, fields), version))
 }
 
 /// The value to keep for a field, or the code of what is wrong with it.
