@@ -3,7 +3,7 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice, profile,
+    add, backups, closure, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice, profile,
     sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
@@ -140,6 +140,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             keys::keys_done,
             consents::consents_get,
             consents::consents_save,
+            closure::closure_get,
+            closure::closure_send,
+            closure::closure_check,
             sessions::sessions_list,
             sessions::sessions_end,
             sessions::sessions_end_others,
@@ -148,6 +151,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             practice::practice_copy_code,
             practice::practice_clear_outbox,
             practice::practice_reset,
+            practice::practice_projects,
+            practice::practice_clear_project,
         ])
         .events(told())
 }

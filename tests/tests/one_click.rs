@@ -99,7 +99,7 @@ impl World {
             ..Options::new(data, Preset::WhaTap)
         };
         let service = Service::open(options).await.unwrap();
-        let sample = service.seed_sample().await.unwrap();
+        let sample = service.seed_sample().await.unwrap().unwrap();
         let credentials = Credentials {
             email: sample.email,
             password: sample.password.into(),

@@ -1,6 +1,7 @@
 //! The scenarios, grouped as a person meets them.
 
 mod capabilities;
+mod closure;
 mod consents;
 mod factors;
 mod keys;
@@ -47,4 +48,5 @@ scenarios! {
     SECTIONS:
     keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
+    closure: an_account_is_closed_for_good, what_is_missing_is_named;
 }

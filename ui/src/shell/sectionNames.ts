@@ -10,6 +10,7 @@ const whatap = {
   keys: 'sections.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
+  closure: 'sections.closure',
 } satisfies Record<SectionName, MessageKey>;
 
 const carecall = {
@@ -19,6 +20,7 @@ const carecall = {
   keys: 'sections.carecall.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
+  closure: 'sections.carecall.closure',
 } satisfies Record<SectionName, MessageKey>;
 
 export const sectionIcons = {
@@ -28,6 +30,7 @@ export const sectionIcons = {
   keys: 'key',
   consents: 'megaphone',
   sessions: 'monitor',
+  closure: 'leave',
 } satisfies Record<SectionName, IconName>;
 
 /** The section's label in the words of this service. */

@@ -4,6 +4,7 @@
 //! the published document, and reads tolerantly: fields the reader does not know are ignored, so that an older
 //! client keeps working against a newer service.
 
+pub mod closure;
 pub mod consents;
 pub mod discovery;
 pub mod keys;
@@ -22,6 +23,9 @@ pub const PROFILE_PATH: &str = "/account/v1/profile";
 
 /// Where the consent to marketing messages is read and given.
 pub const MARKETING_CONSENT_PATH: &str = "/account/v1/consents/marketing";
+
+/// Where it is told what closing the account means, and where it is closed.
+pub const CLOSURE_PATH: &str = "/account/v1/closure";
 
 /// Where the account's one API token is described.
 pub const API_TOKEN_PATH: &str = "/account/v1/api-token";

@@ -4,6 +4,7 @@
 mod answer;
 mod calls;
 mod capabilities;
+mod closure;
 mod consents;
 mod convert;
 mod extended;

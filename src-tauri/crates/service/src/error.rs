@@ -33,6 +33,12 @@ pub enum ServiceError {
     /// What the database holds for a session or a profile is not what was written there.
     #[error("a stored value does not read")]
     Stored(#[source] serde_json::Error),
+    /// The key that closed addresses are known by is missing or damaged, and must not be made anew.
+    #[error("{} is missing or damaged; without it closed addresses are not known again", path.display())]
+    AddressKey {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// Hashing a password failed.
     #[error("hashing failed")]
     Hash,

@@ -19,13 +19,16 @@
 //!   of a practice server, which exists to show them;
 //! - API tokens and keys as digests; with their secrets only where the service shows those again, which is the preset's
 //!   to say and the operator's to refuse (`show_keys_once`);
+//! - of a closed account a keyed digest of its address, so that it can't be used again, and nothing of the person;
 //! - TOTP keys as they are, because they must be used: who can read the database can make codes. The database file is
 //!   its owner's alone (0600 in a folder of 0700).
 
+mod addresses;
 mod answer;
 mod api_keys;
 mod call;
 mod clock;
+mod closure;
 mod error;
 mod files;
 mod flows;
@@ -38,6 +41,7 @@ mod policy;
 mod preset;
 mod recovery;
 mod routes;
+mod sample_world;
 mod secrets;
 mod service;
 mod state;
@@ -52,4 +56,5 @@ pub use error::ServiceError;
 pub use message::{Channel, Message};
 pub use options::{Options, Outbox, PasswordCost};
 pub use preset::{Preset, UnknownPreset};
+pub use sample_world::{Clearing, SampleProject};
 pub use service::{SampleAccount, Service, unavailable};

@@ -13,7 +13,9 @@ use protocol::extension::discovery::{
 use protocol::extension::password_policy::PasswordPolicy;
 use serde::Deserialize;
 
+use crate::closure::Rules;
 use crate::error::ServiceError;
+use crate::sample_world::World;
 
 /// Which service is embedded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,6 +107,8 @@ pub(crate) struct PresetData {
     pub(crate) password_policy: PasswordPolicy,
     #[serde(default)]
     pub(crate) keys: Option<Keys>,
+    #[serde(default)]
+    pub(crate) closure: Option<Rules>,
     pub(crate) support: Option<String>,
     pub(crate) sample: Sample,
 }
@@ -125,6 +129,9 @@ pub(crate) struct Sample {
     /// Shown on the practice server's sign-in screen: it protects nothing.
     pub(crate) password: String,
     pub(crate) profile: BTreeMap<String, String>,
+    /// Projects that stand in the way of closing it.
+    #[serde(default)]
+    pub(crate) world: World,
 }
 
 impl PresetData {
@@ -189,6 +196,7 @@ mod tests {
             assert_eq!(preset.name().parse(), Ok(preset));
             assert!((1..=5).contains(&data.code_tries));
             assert_eq!(data.keys.is_some(), data.access("keys") != Access::Off);
+            assert_eq!(data.closure.is_some(), data.access("closure") != Access::Off);
             assert_eq!(data.extension, data.sections["profile"] != Access::Off);
         }
         assert_eq!("other".parse::<Preset>(), Err(UnknownPreset));

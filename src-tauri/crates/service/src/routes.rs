@@ -4,6 +4,7 @@ mod account_email;
 mod account_phone;
 mod api_keys;
 mod api_token;
+mod closure;
 mod config;
 mod consents;
 mod discovery;
@@ -38,7 +39,7 @@ use protocol::extension::discovery::{Access, KeysKind};
 use protocol::extension::keys::{REISSUE, REVEAL};
 use protocol::extension::problem::codes;
 use protocol::extension::{
-    API_KEYS_PATH, API_TOKEN_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
+    API_KEYS_PATH, API_TOKEN_PATH, CLOSURE_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
     PROFILE_PATH,
 };
 
@@ -135,6 +136,9 @@ fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {
         .route(PASSWORD_POLICY_PATH, get(password_policy::get));
     if serves("consents") {
         routes = routes.route(MARKETING_CONSENT_PATH, get(consents::get).put(consents::put));
+    }
+    if serves("closure") {
+        routes = routes.route(CLOSURE_PATH, get(closure::get).post(closure::post));
     }
     match service.preset.keys.as_ref().map(|keys| keys.form.kind) {
         Some(KeysKind::Token) if serves("keys") => routes.merge(token_routes()),

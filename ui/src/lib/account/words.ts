@@ -18,6 +18,10 @@ export interface AccountWords {
   verify: MessageKey;
   validateKey: MessageKey;
   clearKey: MessageKey;
+  /** Closing the account. */
+  closeAccount: MessageKey;
+  /** The button of its last question. */
+  confirmClosing: MessageKey;
 }
 
 const common: AccountWords = {
@@ -30,6 +34,8 @@ const common: AccountWords = {
   verify: 'words.verify',
   validateKey: 'words.validateOtpKey',
   clearKey: 'words.clearOtpKey',
+  closeAccount: 'words.withdrawal',
+  confirmClosing: 'words.ok',
 };
 
 export const presets: Record<string, AccountWords> = {
@@ -44,6 +50,8 @@ export const presets: Record<string, AccountWords> = {
     verify: 'words.authenticationNumber',
     validateKey: 'words.ok',
     clearKey: 'words.disable',
+    closeAccount: 'words.cancelSubscription',
+    confirmClosing: 'words.cancelSubscription',
   },
 };
 

@@ -13,6 +13,7 @@ export const askedWords: Partial<Record<string, MessageKey>> = {
   'otp-removal': 'asked.otpRemoval',
   'recovery-codes': 'asked.recoveryCodes',
   'api-key': 'asked.apiKey',
+  closure: 'asked.closure',
 };
 
 /** A code not known here shows itself rather than nothing. */

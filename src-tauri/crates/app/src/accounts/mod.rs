@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod book;
+pub mod closure;
 mod consents;
 mod keyring;
 pub mod keys;
@@ -83,6 +84,8 @@ struct State {
     for_now: std::collections::HashSet<Uuid>,
     /// Ended by the service.
     ended: std::collections::HashSet<Uuid>,
+    /// Asked to be closed, with no answer yet.
+    closing: std::collections::HashSet<Uuid>,
     /// In the keyring, which hasn't answered.
     waiting: std::collections::HashSet<Uuid>,
     /// OTP set-ups that have begun.
@@ -227,6 +230,11 @@ impl Accounts {
     }
 
     async fn ended_by_service(&self, live: &Arc<Live>) {
+        if self.is_closing(live.id) {
+            // The account was asked to be closed, and the answer was lost: the session went with it.
+            self.closed(live).await;
+            return;
+        }
         {
             let mut state = self.lock();
             // An answer that was under way when the person signed out tells nothing new.
@@ -238,15 +246,21 @@ impl Accounts {
     }
 
     async fn forget_session(&self, live: &Arc<Live>) {
+        self.drop_session(live).await;
+        (self.ended)();
+    }
+
+    /// Forgets the session and all that came with it, without telling anybody yet.
+    async fn drop_session(&self, live: &Arc<Live>) {
         {
             let mut state = self.lock();
             state.live.remove(&live.id);
+            state.closing.remove(&live.id);
             state.setups.remove(&live.id);
             state.shown_codes.remove(&live.id);
             state.made_keys.remove(&live.id);
         }
         self.forget_token(live.id).await;
-        (self.ended)();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

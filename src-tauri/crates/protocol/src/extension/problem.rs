@@ -89,6 +89,8 @@ pub mod codes {
     pub const NO_SUCH_KEY: &str = "no_such_key";
     /// 409: the account has as many keys as it may.
     pub const TOO_MANY_KEYS: &str = "too_many_keys";
+    /// 409: something stands in the way of closing the account; `errors` names each.
+    pub const CLOSURE_BLOCKED: &str = "closure_blocked";
     /// 412: the resource changed since it was read.
     pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
     /// 422: some fields are at fault; see `errors`.
@@ -119,6 +121,8 @@ pub mod codes {
     pub const NOT_TEXT: &str = "not_text";
     /// A field: another one has this name.
     pub const NAME_TAKEN: &str = "name_taken";
+    /// A field: it is not the phrase that is to be typed.
+    pub const WRONG_PHRASE: &str = "wrong_phrase";
     /// A field: it must be true or false.
     pub const NOT_BOOLEAN: &str = "not_boolean";
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use account::{
-    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
+    ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
     Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
@@ -126,6 +126,12 @@ impl Provider for AllauthProvider {
     }
     async fn decide_on_marketing(&self, session: &Session, agreed: bool) -> Result<Consent, Refusal> {
         self.deciding(session, agreed).await
+    }
+    async fn closure(&self, session: &Session) -> Result<Closure, Refusal> {
+        self.reading_closure(session).await
+    }
+    async fn close_account(&self, session: &Session, request: &ClosureRequest) -> Result<(), Refusal> {
+        self.closing(session, request).await
     }
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal> {
         self.listing_sessions(session).await
