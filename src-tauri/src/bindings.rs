@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, closure, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice, profile,
-    sealed, sessions, several, sign_in, start, vault,
+    add, backups, closure, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice,
+    profile, sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 

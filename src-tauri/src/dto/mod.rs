@@ -3,8 +3,8 @@
 pub(crate) mod account;
 pub(crate) mod add;
 pub(crate) mod backups;
-pub(crate) mod codes;
 pub(crate) mod closure;
+pub(crate) mod codes;
 pub(crate) mod consents;
 pub(crate) mod desk;
 pub(crate) mod export;

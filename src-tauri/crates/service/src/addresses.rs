@@ -92,8 +92,14 @@ mod tests {
     fn the_key_stays_and_is_never_made_anew_where_it_is_needed() {
         let folder = tempfile::tempdir().unwrap();
         let first = AddressKey::open(folder.path(), false).unwrap().digest("a@b.invalid");
-        assert_eq!(AddressKey::open(folder.path(), true).unwrap().digest("a@b.invalid"), first);
-        assert_ne!(AddressKey::open(folder.path(), true).unwrap().digest("b@b.invalid"), first);
+        assert_eq!(
+            AddressKey::open(folder.path(), true).unwrap().digest("a@b.invalid"),
+            first
+        );
+        assert_ne!(
+            AddressKey::open(folder.path(), true).unwrap().digest("b@b.invalid"),
+            first
+        );
         std::fs::remove_file(folder.path().join(FILE)).unwrap();
         assert!(AddressKey::open(folder.path(), true).is_err());
         let other = AddressKey::open(folder.path(), false).unwrap().digest("a@b.invalid");

@@ -219,7 +219,10 @@ mod tests {
             other_managers,
         };
         assert!(holds_billing_for_others(&one(true, false, 1, 1)));
-        assert!(!holds_billing_for_others(&one(true, false, 0, 0)), "nobody else is left with the bill");
+        assert!(
+            !holds_billing_for_others(&one(true, false, 0, 0)),
+            "nobody else is left with the bill"
+        );
         assert!(!holds_billing_for_others(&one(false, false, 3, 1)));
         assert!(manages_alone(&one(false, true, 2, 0)) && manages_alone(&one(false, true, 0, 0)));
         assert!(!manages_alone(&one(false, true, 2, 1)) && !manages_alone(&one(false, false, 2, 0)));

@@ -39,8 +39,8 @@ use protocol::extension::discovery::{Access, KeysKind};
 use protocol::extension::keys::{REISSUE, REVEAL};
 use protocol::extension::problem::codes;
 use protocol::extension::{
-    API_KEYS_PATH, API_TOKEN_PATH, CLOSURE_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
-    PROFILE_PATH,
+    API_KEYS_PATH, API_TOKEN_PATH, CLOSURE_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH,
+    PASSWORD_POLICY_PATH, PROFILE_PATH,
 };
 
 use crate::answer::Answer;

@@ -168,7 +168,9 @@ fn member<'a>(account: Option<i64>, name: &'a str, roles: &[Role]) -> NewMember<
 }
 
 fn months_before(months: i64, now: i64) -> i64 {
-    let time = Timestamp::from_millisecond(now).unwrap_or_default().to_zoned(TimeZone::UTC);
+    let time = Timestamp::from_millisecond(now)
+        .unwrap_or_default()
+        .to_zoned(TimeZone::UTC);
     let before = time.checked_sub(months.months());
     before.map_or(now, |before| before.timestamp().as_millisecond())
 }

@@ -54,10 +54,19 @@ pub(crate) async fn open(folder: &Path) -> Result<SqlitePool, ServiceError> {
 /// Empties every table.
 pub(crate) async fn clear(pool: &SqlitePool) -> Result<(), ServiceError> {
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let tables = ["sessions", "outbox", "accounts", "projects", "tombstones", "closure_reasons"];
+    let tables = [
+        "sessions",
+        "outbox",
+        "accounts",
+        "projects",
+        "tombstones",
+        "closure_reasons",
+    ];
     for table in tables {
         // The names are these, never somebody's words.
-        sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut *tx).await?;
+        sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}")))
+            .execute(&mut *tx)
+            .await?;
     }
     tx.commit().await?;
     Ok(())

@@ -65,7 +65,10 @@ async fn what_is_lost_and_what_is_asked_is_told_in_numbers() {
             {"what": "data_months", "count": 11}, {"what": "sessions", "count": 1}
         ])
     );
-    assert_eq!(told["checks"], json!(["unpaid_balance", "billing_role", "member_management"]));
+    assert_eq!(
+        told["checks"],
+        json!(["unpaid_balance", "billing_role", "member_management"])
+    );
     assert_eq!(
         told["blockers"],
         json!([
@@ -74,13 +77,22 @@ async fn what_is_lost_and_what_is_asked_is_told_in_numbers() {
             {"code": "member_management", "project": "mobile-app"}
         ])
     );
-    assert_eq!((&told["phrase"], &told["consent"]), (&json!(PHRASE), &json!("personal_information")));
+    assert_eq!(
+        (&told["phrase"], &told["consent"]),
+        (&json!(PHRASE), &json!("personal_information"))
+    );
     assert_eq!(told["reasons"].as_array().unwrap().len(), 5);
 
     let lab = Lab::open(Preset::CareCall).await;
     let token = lab.member(EMAIL).await;
     lab.step_up(&token).await;
-    let made = lab.request("POST", "/account/v1/api-keys", Some(&token), &[], json!({"name": "Robot"}));
+    let made = lab.request(
+        "POST",
+        "/account/v1/api-keys",
+        Some(&token),
+        &[],
+        json!({"name": "Robot"}),
+    );
     assert_eq!(made.await.status, 200);
     let told = look(&lab, &token).await;
     assert_eq!(
@@ -107,7 +119,10 @@ async fn each_blocker_is_cleared_one_after_another() {
     let mut left = vec!["unpaid_balance", "billing_role", "member_management"];
     for (project, clearing) in clearings {
         let refused = post(&lab, &token, withdrawal()).await;
-        assert_eq!((refused.status, &refused.json["code"]), (409, &json!("closure_blocked")));
+        assert_eq!(
+            (refused.status, &refused.json["code"]),
+            (409, &json!("closure_blocked"))
+        );
         assert_eq!(refused.codes(), left);
         assert_eq!(refused.json["errors"][0]["detail"], project);
         assert_eq!(refused.json["errors"][0]["pointer"], "");
@@ -116,7 +131,10 @@ async fn each_blocker_is_cleared_one_after_another() {
     }
     assert_eq!(look(&lab, &token).await["blockers"], json!([]));
     let done = post(&lab, &token, withdrawal()).await;
-    assert_eq!((done.status, &done.json), (200, &json!({"closed_at": "2026-11-20T12:15:39Z"})));
+    assert_eq!(
+        (done.status, &done.json),
+        (200, &json!({"closed_at": "2026-11-20T12:15:39Z"}))
+    );
     assert!(lab.service.sample_projects().await.unwrap().is_empty());
 }
 
@@ -132,7 +150,9 @@ async fn clearing_leaves_what_is_not_in_the_way() {
     lab.service.reset().await.unwrap();
     assert!(lab.service.sample_projects().await.unwrap().is_empty());
     sample(&lab).await;
-    let names = |projects: Vec<service::SampleProject>| projects.into_iter().map(|one| (one.name, one.owed)).collect::<Vec<_>>();
+    let names = |projects: Vec<service::SampleProject>| {
+        projects.into_iter().map(|one| (one.name, one.owed)).collect::<Vec<_>>()
+    };
     assert_eq!(
         names(lab.service.sample_projects().await.unwrap()),
         names(before),
@@ -145,7 +165,10 @@ async fn what_is_missing_or_wrong_is_named_field_by_field() {
     let lab = Lab::open(Preset::WhaTap).await;
     let token = lab.member(EMAIL).await;
     let refused = post(&lab, &token, withdrawal()).await;
-    assert_eq!((refused.status, &refused.json["code"]), (401, &json!("step_up_required")));
+    assert_eq!(
+        (refused.status, &refused.json["code"]),
+        (401, &json!("step_up_required"))
+    );
     lab.step_up(&token).await;
     for (change, pointer, code) in [
         (json!({"reason": null}), "/reason", "required"),
@@ -171,12 +194,19 @@ async fn what_is_missing_or_wrong_is_named_field_by_field() {
     }
     assert_eq!(post(&lab, &token, json!({})).await.codes(), ["required"; 3]);
     assert_eq!(post(&lab, &token, json!("go")).await.status, 400);
-    assert_eq!(look(&lab, &token).await["blockers"], json!([]), "the account is still there");
+    assert_eq!(
+        look(&lab, &token).await["blockers"],
+        json!([]),
+        "the account is still there"
+    );
 
     let lab = Lab::open(Preset::CareCall).await;
     let token = lab.member(EMAIL).await;
     lab.step_up(&token).await;
-    assert_eq!(post(&lab, &token, json!({"consent": false})).await.codes(), ["required"]);
+    assert_eq!(
+        post(&lab, &token, json!({"consent": false})).await.codes(),
+        ["required"]
+    );
     assert_eq!(post(&lab, &token, json!({"consent": true})).await.status, 200);
 }
 
@@ -199,7 +229,10 @@ async fn it_is_its_persons_alone_only_where_it_is_served_and_not_too_often() {
         assert_eq!(post(&lab, &token, json!({})).await.status, 422);
     }
     let reply = post(&lab, &token, withdrawal()).await;
-    assert_eq!((reply.status, &reply.headers["retry-after"]), (429, &"60".parse().unwrap()));
+    assert_eq!(
+        (reply.status, &reply.headers["retry-after"]),
+        (429, &"60".parse().unwrap())
+    );
 }
 
 #[tokio::test]
@@ -214,9 +247,14 @@ async fn the_same_again_after_a_lost_answer_does_no_harm() {
         let look = lab.core("GET", "/auth/session", Some(&kim), Value::Null).await;
         assert_eq!(look.status, 410);
     }
-    assert_eq!(look(&lab, &mina).await["consequences"][3], json!({"what": "sessions", "count": 1}));
+    assert_eq!(
+        look(&lab, &mina).await["consequences"][3],
+        json!({"what": "sessions", "count": 1})
+    );
     let farewells = lab.subjects().await;
-    let farewells = farewells.iter().filter(|subject| subject.contains("Your account is closed"));
+    let farewells = farewells
+        .iter()
+        .filter(|subject| subject.contains("Your account is closed"));
     assert_eq!(farewells.count(), 1);
 }
 
@@ -237,7 +275,9 @@ async fn the_address_is_used_up_and_nobody_can_tell() {
         let mut reply = lab.core("POST", "/auth/signup", None, body).await;
         let token = reply.token().unwrap();
         reply.json["meta"]["session_token"] = Value::Null;
-        let wrong = lab.core("POST", "/auth/email/verify", Some(&token), json!({"key": "000000"})).await;
+        let wrong = lab
+            .core("POST", "/auth/email/verify", Some(&token), json!({"key": "000000"}))
+            .await;
         let messages = lab.service.outbox_messages().await.unwrap();
         assert!(messages.len() == 1 && messages[0].code.is_none(), "{messages:?}");
         seen.push((reply.status, reply.json, wrong.status, wrong.json));
@@ -255,7 +295,9 @@ async fn the_address_is_used_up_and_nobody_can_tell() {
         let key = json!({"key": lab.newest_code().await});
         let refused = lab.core("POST", "/auth/email/verify", Some(&mina), key).await;
         assert_eq!(refused.codes(), ["email_taken"]);
-        let gone = lab.core("DELETE", "/account/email", Some(&mina), json!({ "email": address })).await;
+        let gone = lab
+            .core("DELETE", "/account/email", Some(&mina), json!({ "email": address }))
+            .await;
         seen.push((begun.status, refused.status, refused.json, gone.status));
     }
     assert_eq!(seen[0], seen[1]);
@@ -265,16 +307,31 @@ async fn the_address_is_used_up_and_nobody_can_tell() {
 async fn the_farewell_is_in_the_accounts_own_language() {
     let lab = Lab::open(Preset::WhaTap).await;
     let token = lab.member(EMAIL).await;
-    let profile = lab.request("GET", "/account/v1/profile", Some(&token), &[], Value::Null).await;
+    let profile = lab
+        .request("GET", "/account/v1/profile", Some(&token), &[], Value::Null)
+        .await;
     let version = profile.headers["etag"].to_str().unwrap().to_owned();
     let body = json!({"notification_language": "ja"});
-    let saved = lab.request("PATCH", "/account/v1/profile", Some(&token), &[("if-match", &version)], body).await;
+    let saved = lab
+        .request(
+            "PATCH",
+            "/account/v1/profile",
+            Some(&token),
+            &[("if-match", &version)],
+            body,
+        )
+        .await;
     assert_eq!(saved.status, 200, "{saved:?}");
     lab.step_up(&token).await;
     post(&lab, &token, withdrawal()).await;
     let messages = lab.service.outbox_messages().await.unwrap();
-    let [farewell] = messages.as_slice() else { panic!("only the farewell is left: {messages:?}") };
-    assert_eq!((farewell.to.as_str(), farewell.asked_for_by.as_str()), (EMAIL, "closure"));
+    let [farewell] = messages.as_slice() else {
+        panic!("only the farewell is left: {messages:?}")
+    };
+    assert_eq!(
+        (farewell.to.as_str(), farewell.asked_for_by.as_str()),
+        (EMAIL, "closure")
+    );
     assert_eq!(farewell.subject, "[WhaTap] アカウントを削除しました");
 }
 
@@ -317,7 +374,10 @@ async fn every_table_goes_with_its_account() {
     .unwrap();
     assert!(tables.len() > of_nobody.len());
     let mut going = vec!["accounts".to_owned()];
-    let mut left: Vec<String> = tables.into_iter().filter(|table| !of_nobody.contains(&table.as_str())).collect();
+    let mut left: Vec<String> = tables
+        .into_iter()
+        .filter(|table| !of_nobody.contains(&table.as_str()))
+        .collect();
     loop {
         let mut found = None;
         for (at, table) in left.iter().enumerate() {
@@ -340,7 +400,10 @@ async fn every_table_goes_with_its_account() {
 
 /// The newest code in a folder of mails.
 fn mailed_code(folder: &Path) -> String {
-    let mut mails: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut mails: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     mails.retain(|file| file.extension().is_some_and(|end| end == "eml"));
     mails.sort();
     let newest = std::fs::read_to_string(mails.last().unwrap()).unwrap();
@@ -368,7 +431,9 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
         let begun = lab.request("POST", &path("/auth/signup"), None, &headers, body).await;
         let key = json!({"key": mailed_code(&mails)});
         let token = begun.token().unwrap();
-        let done = lab.request("POST", &path("/auth/email/verify"), Some(&token), &headers, key).await;
+        let done = lab
+            .request("POST", &path("/auth/email/verify"), Some(&token), &headers, key)
+            .await;
         done.token().unwrap()
     };
     for number in 0..12 {
@@ -379,39 +444,85 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
         join(&format!("after-{number}@lab.invalid"), "another-agent/1").await;
     }
     lab.step_up(&token).await;
-    let set_up = lab.core("GET", "/account/authenticators/totp", Some(&token), Value::Null).await;
+    let set_up = lab
+        .core("GET", "/account/authenticators/totp", Some(&token), Value::Null)
+        .await;
     let secret = set_up.json["meta"]["secret"].as_str().unwrap().to_owned();
     let code = json!({"code": support::totp_at(&secret, clock.now() / 1000)});
-    assert_eq!(lab.core("POST", "/account/authenticators/totp", Some(&token), code).await.status, 200);
-    let profile = lab.request("GET", "/account/v1/profile", Some(&token), &[], Value::Null).await;
+    assert_eq!(
+        lab.core("POST", "/account/authenticators/totp", Some(&token), code)
+            .await
+            .status,
+        200
+    );
+    let profile = lab
+        .request("GET", "/account/v1/profile", Some(&token), &[], Value::Null)
+        .await;
     let version = profile.headers["etag"].to_str().unwrap().to_owned();
     let body = json!({"name": "Lea Verlassen", "task": "Quitting soon"});
-    let saved = lab.request("PATCH", "/account/v1/profile", Some(&token), &[("if-match", &version)], body).await;
+    let saved = lab
+        .request(
+            "PATCH",
+            "/account/v1/profile",
+            Some(&token),
+            &[("if-match", &version)],
+            body,
+        )
+        .await;
     assert_eq!(saved.status, 200, "{saved:?}");
-    let made = lab.request("POST", "/account/v1/api-keys", Some(&token), &[], json!({"name": "Leaving robot"})).await;
+    let made = lab
+        .request(
+            "POST",
+            "/account/v1/api-keys",
+            Some(&token),
+            &[],
+            json!({"name": "Leaving robot"}),
+        )
+        .await;
     let key = made.json["secret"].as_str().unwrap().to_owned();
     // Strangers' sessions mention the address, too.
     for (path, body) in [
         ("/auth/password/request", json!({"email": "leaver@lab.invalid"})),
-        ("/auth/login", json!({"email": "leaver@lab.invalid", "password": PASSWORD})),
-        ("/auth/signup", json!({"email": "leaver@lab.invalid", "password": PASSWORD})),
+        (
+            "/auth/login",
+            json!({"email": "leaver@lab.invalid", "password": PASSWORD}),
+        ),
+        (
+            "/auth/signup",
+            json!({"email": "leaver@lab.invalid", "password": PASSWORD}),
+        ),
     ] {
         clock.advance(60_000);
         lab.core("POST", path, None, body).await;
     }
 
-    let traces = ["leaver@lab.invalid", "Lea Verlassen", "Quitting soon", "Leaving robot", "leavers-agent", &key, &secret];
+    let traces = [
+        "leaver@lab.invalid",
+        "Lea Verlassen",
+        "Quitting soon",
+        "Leaving robot",
+        "leavers-agent",
+        &key,
+        &secret,
+    ];
     for trace in traces {
         assert!(!files_with(&data, trace).is_empty(), "{trace} was never there");
     }
     lab.step_up(&token).await;
     assert_eq!(post(&lab, &token, json!({"consent": true})).await.status, 200);
     for trace in traces {
-        assert_eq!(files_with(&data, trace), [""; 0], "{trace} is left while the service runs");
+        assert_eq!(
+            files_with(&data, trace),
+            [""; 0],
+            "{trace} is left while the service runs"
+        );
     }
     lab.service.close().await;
     for trace in traces {
         assert_eq!(files_with(&data, trace), [""; 0], "{trace} is left");
     }
-    assert!(!files_with(&data, "before-3@lab.invalid").is_empty(), "the others are still there");
+    assert!(
+        !files_with(&data, "before-3@lab.invalid").is_empty(),
+        "the others are still there"
+    );
 }

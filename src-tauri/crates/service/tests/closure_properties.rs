@@ -61,7 +61,11 @@ async fn play(lab: &Lab, act: Act, mine: &str, other: &str, made: &mut Made) {
     match act {
         Act::SignInElsewhere => {
             let token = lab.sign_in(EMAIL, PASSWORD).await.token().unwrap();
-            if made.totp { made.begun.push(token) } else { made.sessions.push(token) }
+            if made.totp {
+                made.begun.push(token)
+            } else {
+                made.sessions.push(token)
+            }
         }
         Act::AddKey => {
             let name = json!({"name": format!("Robot {}", made.keys.len())});
@@ -76,17 +80,24 @@ async fn play(lab: &Lab, act: Act, mine: &str, other: &str, made: &mut Made) {
         }
         Act::BeginReset => {
             let body = json!({"email": EMAIL});
-            made.begun.extend(lab.core("POST", "/auth/password/request", None, body).await.token());
+            made.begun
+                .extend(lab.core("POST", "/auth/password/request", None, body).await.token());
         }
-        Act::BeginSignIn => made.begun.extend(lab.core("POST", "/auth/login", None, login).await.token()),
-        Act::BeginSignUp => made.begun.extend(lab.core("POST", "/auth/signup", None, login).await.token()),
+        Act::BeginSignIn => made
+            .begun
+            .extend(lab.core("POST", "/auth/login", None, login).await.token()),
+        Act::BeginSignUp => made
+            .begun
+            .extend(lab.core("POST", "/auth/signup", None, login).await.token()),
         Act::BeginEmailChange => {
             let body = json!({"email": "new@lab.invalid"});
             lab.core("POST", "/account/email", Some(mine), body).await;
         }
         Act::OtherWantsTheAddress => {
             lab.step_up(other).await;
-            let begun = lab.core("POST", "/account/email", Some(other), json!({"email": EMAIL})).await;
+            let begun = lab
+                .core("POST", "/account/email", Some(other), json!({"email": EMAIL}))
+                .await;
             assert_eq!(begun.status, 200, "{begun:?}");
             made.other_wants = true;
         }
@@ -113,9 +124,24 @@ async fn nothing_survives(acts: Vec<Act>) {
         play(&lab, act, &mine, &other, &mut made).await;
     }
     // The newest code may still be on its way when the account is closed.
-    let codes: Vec<String> = lab.service.outbox_messages().await.unwrap().into_iter().filter_map(|one| one.code).collect();
+    let codes: Vec<String> = lab
+        .service
+        .outbox_messages()
+        .await
+        .unwrap()
+        .into_iter()
+        .filter_map(|one| one.code)
+        .collect();
     lab.step_up(&mine).await;
-    let closed = lab.request("POST", "/account/v1/closure", Some(&mine), &[], json!({"consent": true})).await;
+    let closed = lab
+        .request(
+            "POST",
+            "/account/v1/closure",
+            Some(&mine),
+            &[],
+            json!({"consent": true}),
+        )
+        .await;
     assert_eq!(closed.status, 200, "{closed:?}");
 
     for token in made.sessions.iter().chain([&mine]) {
@@ -125,7 +151,9 @@ async fn nothing_survives(acts: Vec<Act>) {
     for key in &made.keys {
         let bearer = format!("Bearer {key}");
         let headers = [("authorization", bearer.as_str())];
-        let reply = lab.request("GET", "/account/v1/key-check", None, &headers, Value::Null).await;
+        let reply = lab
+            .request("GET", "/account/v1/key-check", None, &headers, Value::Null)
+            .await;
         assert_eq!(reply.status, 401, "a key goes on");
     }
     for token in &made.begun {
@@ -133,8 +161,10 @@ async fn nothing_survives(acts: Vec<Act>) {
             let reset = json!({"key": code, "password": "Copper-Vane-19"});
             let replies = [
                 lab.core("POST", "/auth/password/reset", Some(token), reset).await,
-                lab.core("POST", "/auth/email/verify", Some(token), json!({"key": code})).await,
-                lab.core("POST", "/auth/2fa/authenticate", Some(token), json!({"code": code})).await,
+                lab.core("POST", "/auth/email/verify", Some(token), json!({"key": code}))
+                    .await,
+                lab.core("POST", "/auth/2fa/authenticate", Some(token), json!({"code": code}))
+                    .await,
             ];
             for reply in replies {
                 assert_ne!(reply.status, 200, "a code goes on: {reply:?}");
@@ -158,19 +188,28 @@ async fn address_is_used_up(lab: &Lab, other: &str, codes: &[String], wanted_bef
     let newest = lab.service.outbox_messages().await.unwrap().remove(0);
     assert!(newest.to == EMAIL && newest.code.is_none(), "a code was mailed");
     for code in codes.iter().filter(|_| wanted_before) {
-        lab.core("POST", "/auth/email/verify", Some(other), json!({"key": code})).await;
+        lab.core("POST", "/auth/email/verify", Some(other), json!({"key": code}))
+            .await;
     }
     let theirs = lab.core("GET", "/auth/session", Some(other), Value::Null).await;
-    assert_eq!(theirs.json["data"]["user"]["email"], OTHER, "the address went to somebody else");
+    assert_eq!(
+        theirs.json["data"]["user"]["email"], OTHER,
+        "the address went to somebody else"
+    );
 }
 
 /// A number is not used up: numbers are handed on.
 async fn phone_is_free(lab: &Lab, other: &str) {
     lab.step_up(other).await;
-    let begun = lab.core("POST", "/account/phone", Some(other), json!({"phone": "+821028410037"})).await;
+    let begun = lab
+        .core("POST", "/account/phone", Some(other), json!({"phone": "+821028410037"}))
+        .await;
     assert_eq!(begun.status, 202, "{begun:?}");
     let code = json!({"code": lab.newest_code().await});
-    assert_eq!(lab.core("POST", "/auth/phone/verify", Some(other), code).await.status, 200);
+    assert_eq!(
+        lab.core("POST", "/auth/phone/verify", Some(other), code).await.status,
+        200
+    );
 }
 
 const CLEARINGS: [Clearing; 3] = [Clearing::Pay, Clearing::HandOverBilling, Clearing::AddManager];
@@ -196,7 +235,9 @@ async fn closes_exactly_when_clear(steps: Vec<(usize, usize)>) {
         lab.service.clear_sample(project.id, clearing).await.unwrap();
         left.retain(|(_, name, cleared_by)| *name != project.name || *cleared_by != clearing);
         let body = json!({"reason": "other", "consent": true, "phrase": "membership withdrawal"});
-        let reply = lab.request("POST", "/account/v1/closure", Some(&token), &[], body).await;
+        let reply = lab
+            .request("POST", "/account/v1/closure", Some(&token), &[], body)
+            .await;
         if left.is_empty() {
             assert_eq!(reply.status, 200, "{reply:?}");
             return;
@@ -209,7 +250,11 @@ async fn closes_exactly_when_clear(steps: Vec<(usize, usize)>) {
 }
 
 fn run(work: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work);
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(work);
 }
 
 proptest! {

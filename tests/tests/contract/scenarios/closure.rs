@@ -45,8 +45,9 @@ pub async fn an_account_is_closed_for_good(site: Arc<Site>) {
     let provider = &site.provider;
     let (elsewhere, signed_in) = person.sign_in_elsewhere(PASSWORD).await;
     signed_in.unwrap();
+    let request = whole(&told);
     person
-        .stepping_up(|| provider.close_account(&person.session, &whole(&told)))
+        .stepping_up(|| provider.close_account(&person.session, &request))
         .await
         .unwrap();
     for session in [&person.session, &elsewhere] {
@@ -74,8 +75,12 @@ pub async fn what_is_missing_is_named(site: Arc<Site>) {
     let Some(told) = outlook(&person).await else { return };
     let (provider, session) = (&site.provider, &person.session);
     let refused = provider.close_account(session, &whole(&told)).await;
-    assert!(matches!(refused, Err(Refusal::StepUp(_))), "a fresh sign-up is no step-up");
-    let refused = person.stepping_up(|| provider.close_account(session, &nothing())).await;
+    assert!(
+        matches!(refused, Err(Refusal::StepUp(_))),
+        "a fresh sign-up is no step-up"
+    );
+    let nothing = nothing();
+    let refused = person.stepping_up(|| provider.close_account(session, &nothing)).await;
     assert_reason(refused, "consent", "required");
     if !told.reasons.is_empty() {
         let other = ClosureRequest {

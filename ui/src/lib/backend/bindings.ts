@@ -260,6 +260,12 @@ export const commands = {
 	consentsGet: (id: string) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_get", { id })),
 	/**  Agrees to marketing messages, or no longer does. */
 	consentsSave: (id: string, agreed: boolean) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_save", { id, agreed })),
+	/**  What closing the account means now, and what stands in the way. */
+	closureGet: (id: string) => typedError<ClosureView, Failure>(__TAURI_INVOKE("closure_get", { id })),
+	/**  Closes the account; it leaves the app's list as well. */
+	closureSend: (id: string, wish: ClosureWish) => typedError<ClosedView, Failure>(__TAURI_INVOKE("closure_send", { id, wish })),
+	/**  After a lost answer: the account that is gone, or none when it is still there. */
+	closureCheck: (id: string) => typedError<ClosedView | null, Failure>(__TAURI_INVOKE("closure_check", { id })),
 	/**  The sessions. */
 	sessionsList: (id: string) => typedError<SessionRow[], Failure>(__TAURI_INVOKE("sessions_list", { id })),
 	/**  Ends one session. */
@@ -276,6 +282,10 @@ export const commands = {
 	practiceClearOutbox: () => typedError<null, Failure>(__TAURI_INVOKE("practice_clear_outbox")),
 	/**  Starts a practice service afresh. */
 	practiceReset: (preset: string) => typedError<null, Failure>(__TAURI_INVOKE("practice_reset", { preset })),
+	/**  The projects of a practice service's sample account. */
+	practiceProjects: (preset: string) => typedError<SampleProjectView[], Failure>(__TAURI_INVOKE("practice_projects", { preset })),
+	/**  Clears something out of the way of closing the sample account; its projects then. */
+	practiceClearProject: (preset: string, project: string, clearing: ClearingView) => typedError<SampleProjectView[], Failure>(__TAURI_INVOKE("practice_clear_project", { preset, project, clearing })),
 };
 
 /** Events */
@@ -1154,11 +1164,19 @@ export type PracticeView = {
 	preset: string,
 	/**  What it offers. */
 	service: ServiceView,
-	/**  The sample account's e-mail address. */
-	sample_email: string,
-	/**  Its password. Not a secret: it opens nothing but this pretend account. */
-	sample_password: string,
+	/**  The sample account; none once it was closed. */
+	sample: SampleAccountView | null,
 };
+
+export type SampleAccountView = { email: string, password: string };
+export type SampleProjectView = { id: string, name: string, owed: OwedView | null, billing: boolean, manages_alone: boolean, others: string[] };
+export type ClearingView = "pay" | "hand-over-billing" | "add-manager";
+export type OwedView = { amount: string, currency: string };
+export type ConsequenceView = { what: string, count: number };
+export type BlockerView = { code: string, project: string, owed: OwedView | null };
+export type ClosureView = { consequences: ConsequenceView[], checks: string[], blockers: BlockerView[], reasons: string[], consent: string, phrase: string | null };
+export type ClosureWish = { reason: string | null, consent: boolean, phrase: string | null };
+export type ClosedView = { service: string, email: string, entry: string | null };
 
 /**  What was found, from wherever. */
 export type PreviewView = {
@@ -1280,7 +1298,7 @@ export type SaveCandidate = {
 export type Sealed = string;
 
 /**  A section a service serves. */
-export type SectionName = 
+export type SectionName = "closure" |
 /**  User information. */
 "profile" | 
 /**  Password. */

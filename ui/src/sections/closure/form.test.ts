@@ -91,16 +91,17 @@ describe('closing an account', () => {
     form.ask();
     invoke.mockResolvedValueOnce(closed);
     await form.send();
-    expect(invoke).toHaveBeenLastCalledWith('closure_send', { id, wish: { reason: null, consent: true, phrase: null } });
+    expect(invoke).toHaveBeenLastCalledWith('closure_send', {
+      id,
+      wish: { reason: null, consent: true, phrase: null },
+    });
   });
 
   it('shows what came in the way meanwhile, and keeps what was given', async () => {
     const { form, reading } = await opened(view());
     given(form);
     const blocker = { code: 'billing_role', project: 'shop', owed: null };
-    invoke.mockRejectedValueOnce(
-      failure('refused', [{ field: '', code: 'billing_role', detail: null, said: 'shop' }]),
-    );
+    invoke.mockRejectedValueOnce(failure('refused', [{ field: '', code: 'billing_role', detail: null, said: 'shop' }]));
     invoke.mockResolvedValueOnce(view({ blockers: [blocker] }));
     await form.send();
     expect([reading.value?.blockers, form.missing]).toEqual([[blocker], 'cleared']);

@@ -15,7 +15,8 @@ const lost: Partial<Record<string, { label: PluralKey; counted: PluralKey }>> = 
 
 export function lostLabel({ what, count }: ConsequenceView): string {
   const words = lost[what];
-  return words ? tn(words.label, count) : what;
+  // The number stands above it, in letters of its own.
+  return words ? tn(words.label, count, { n: '' }).trim() : what;
 }
 
 /** "4 projects, 2 promotion coupons and 11 months of data"; nothing where nothing is lost. */

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use account::{
-    ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
-    Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount,
+    PasswordPolicy, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo,
+    SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;

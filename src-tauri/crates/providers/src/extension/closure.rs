@@ -116,7 +116,11 @@ mod tests {
     #[test]
     fn an_amount_is_a_number_of_a_currency_or_left_out() {
         let owed = |amount: &str, currency: &str| {
-            owed(wire::Owed { amount: amount.into(), currency: currency.into() }).is_some()
+            owed(wire::Owed {
+                amount: amount.into(),
+                currency: currency.into(),
+            })
+            .is_some()
         };
         assert!(owed("132000", "KRW") && owed("12.50", "EUR"));
         assert!(!owed("12,50", "EUR") && !owed("", "EUR") && !owed(".5", "EUR") && !owed("1.", "EUR"));
@@ -125,7 +129,13 @@ mod tests {
 
     #[test]
     fn a_phrase_that_cannot_be_shown_as_it_is_is_not_asked_for() {
-        assert_eq!(read(&json(r#"{"phrase":"membership withdrawal"}"#)).unwrap().phrase.as_deref(), Some("membership withdrawal"));
+        assert_eq!(
+            read(&json(r#"{"phrase":"membership withdrawal"}"#))
+                .unwrap()
+                .phrase
+                .as_deref(),
+            Some("membership withdrawal")
+        );
         assert_eq!(read(&json("{}")).unwrap().phrase, None);
         assert_eq!(read(&json(r#"{"phrase":""}"#)), Err(Refusal::Nonsense));
         assert_eq!(read(&json("{\"phrase\":\"a\u{202e}b\"}")), Err(Refusal::Nonsense));

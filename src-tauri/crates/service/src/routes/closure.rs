@@ -64,7 +64,10 @@ fn wanted(rules: &Rules, body: &Map<String, Value>) -> Result<String, Vec<FieldP
     let mut note = |name: &str, code: Option<&str>| faults.extend(code.map(|code| extension::fault(name, code)));
     let reason = extension::text(body.get("reason"));
     if !rules.reasons.is_empty() {
-        note("reason", reason.map_or_else(Some, |reason| fault_of_reason(rules, reason)));
+        note(
+            "reason",
+            reason.map_or_else(Some, |reason| fault_of_reason(rules, reason)),
+        );
     }
     note("consent", fault_of_consent(body.get("consent")));
     if let Some(phrase) = &rules.phrase {

@@ -86,14 +86,16 @@ pub(crate) async fn add(db: &mut SqliteConnection, name: &str, data_since: i64) 
 
 /// Puts somebody into a project.
 pub(crate) async fn join(db: &mut SqliteConnection, project: i64, member: NewMember<'_>) -> sqlx::Result<()> {
-    sqlx::query("INSERT INTO members (project_id, account_id, name, billing, member_management) VALUES (?, ?, ?, ?, ?)")
-        .bind(project)
-        .bind(member.account)
-        .bind(member.name)
-        .bind(member.billing)
-        .bind(member.member_management)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "INSERT INTO members (project_id, account_id, name, billing, member_management) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(project)
+    .bind(member.account)
+    .bind(member.name)
+    .bind(member.billing)
+    .bind(member.member_management)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
