@@ -8,6 +8,7 @@ pub mod bench;
 pub mod desk;
 pub mod inbox;
 pub mod lossy_link;
+pub mod python;
 #[cfg(target_os = "linux")]
 pub mod screens;
 pub mod service_server;

@@ -8,6 +8,7 @@
 //! The answer to `POST` is the session's last: its token is gone with the account, and sending the same again answers 410.
 //! The e-mail address can't be used for another account ever.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A [`Consequence`]: projects the person is a member of.
@@ -31,22 +32,18 @@ pub const BILLING_ROLE: &str = "billing_role";
 pub const MEMBER_MANAGEMENT: &str = "member_management";
 
 /// `GET /account/v1/closure`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Closure {
     /// What would be lost, in the order to show it.
-    #[serde(default)]
     pub consequences: Vec<Consequence>,
     /// What is checked, by code, in the order to show it; a check without a blocker is met.
-    #[serde(default)]
     pub checks: Vec<String>,
     /// What stands in the way now.
-    #[serde(default)]
     pub blockers: Vec<Blocker>,
     /// The reasons to choose from, by code; empty where none is asked for.
     #[serde(default)]
     pub reasons: Vec<String>,
     /// Which text is agreed to, by code.
-    #[serde(default)]
     pub consent: String,
     /// What is to be typed, the same in every language; absent where nothing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,7 +51,7 @@ pub struct Closure {
 }
 
 /// Something that is lost with the account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Consequence {
     /// What, by code.
     pub what: String,
@@ -63,7 +60,7 @@ pub struct Consequence {
 }
 
 /// Something that stands in the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Blocker {
     /// Which check it fails.
     pub code: String,
@@ -76,7 +73,7 @@ pub struct Blocker {
 }
 
 /// An amount of money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Owed {
     /// A decimal number.
     pub amount: String,
@@ -85,7 +82,7 @@ pub struct Owed {
 }
 
 /// `POST /account/v1/closure`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CloseAccount {
     /// Why, by code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,8 +95,9 @@ pub struct CloseAccount {
 }
 
 /// The account is no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Closed {
     /// Since when, as RFC 3339 writes it.
+    #[schemars(extend("format" = "date-time"))]
     pub closed_at: String,
 }

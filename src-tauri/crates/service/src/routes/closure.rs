@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use protocol::extension::closure::{Blocker, Closed};
+use protocol::extension::CLOSURE_PATH;
+use protocol::extension::closure::{Blocker, CloseAccount, Closed, Closure};
 use protocol::extension::problem::{FieldProblem, codes};
 use serde_json::{Map, Value};
 
@@ -12,14 +13,44 @@ use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
 use crate::closure::{self, Rules};
 use crate::limits::Action;
+use crate::operation::Operation;
 use crate::store;
 use crate::turn::{Turn, moment};
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let faults = [
+        codes::REQUIRED,
+        codes::NOT_A_CHOICE,
+        codes::NOT_TEXT,
+        codes::NOT_BOOLEAN,
+        codes::WRONG_PHRASE,
+    ];
+    vec![
+        Operation::get(
+            CLOSURE_PATH,
+            "What closing the account means now, and what stands in the way",
+            get,
+        )
+        .signed_in()
+        .answers::<Closure>(),
+        Operation::post(CLOSURE_PATH, "Close the account for good", post)
+            .details(
+                "Everything of the person is deleted, and the session with it: the same sent again answers 410. The e-mail \
+                 address can't be used again.",
+            )
+            .stepped_up()
+            .limited()
+            .takes::<CloseAccount>(&faults)
+            .refuses(409, &[codes::CLOSURE_BLOCKED])
+            .answers::<Closed>(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, look)
 }
 
-pub(crate) async fn post(call: Call) -> Response {
+async fn post(call: Call) -> Response {
     let service = Arc::clone(&call.service);
     let response = turn!(call, close);
     if response.status().is_success()
