@@ -79,7 +79,7 @@ async fn sample_account(app: &App<'_>) -> Outcome {
 
 /// On the withdrawal page: to the practice server by the button beside what is in the way, clears it there, and comes back.
 async fn clear(app: &App<'_>, button: &str) -> Outcome {
-    app.click(&role("button", "Open project")).await?;
+    app.click(&role("button", "Open project").containing()).await?;
     app.find(&heading("Practice server")).await?;
     app.click(&enabled(button)).await?;
     app.gone(&role("button", button)).await?;

@@ -73,8 +73,9 @@ pub(crate) async fn clear(pool: &SqlitePool) -> Result<(), ServiceError> {
 }
 
 /// Empties the database's log, whose older pages hold what was deleted since it was last written anew. Deleted rows in the
-/// database itself are overwritten as they are deleted (`secure_delete`).
-pub(crate) async fn leave_no_history(pool: &SqlitePool) -> sqlx::Result<()> {
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
-    Ok(())
+/// database itself are overwritten as they are deleted (`secure_delete`). False when somebody was reading all the while.
+pub(crate) async fn leave_no_history(pool: &SqlitePool) -> sqlx::Result<bool> {
+    let checkpoint = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)");
+    let (busy, ..): (i64, i64, i64) = checkpoint.fetch_one(pool).await?;
+    Ok(busy == 0)
 }

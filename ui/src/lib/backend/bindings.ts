@@ -390,6 +390,16 @@ export type BesideView = {
 	after: boolean,
 };
 
+/**  Something that stands in the way. */
+export type BlockerView = {
+	/**  Which check it fails. */
+	code: string,
+	/**  The project it is about; empty where it is about none. */
+	project: string,
+	/**  What is owed. */
+	owed: OwedView | null,
+};
+
 /**  One code that was found and could be saved. */
 export type CandidateView = {
 	/**  Its identity within the preview. */
@@ -431,12 +441,57 @@ export type ChosenView = {
 	protecting: EntryRow[],
 };
 
+/**  What clears the way. */
+export type ClearingView = 
+/**  Pay the balance. */
+"pay" | 
+/**  Hand the billing role over. */
+"hand-over-billing" | 
+/**  Have another member manage the members, too. */
+"add-manager";
+
 /**  What there is to say of the clock that codes are made by. */
 export type ClockView = {
 	/**  How many seconds codes are made ahead of this computer's clock; negative behind it. */
 	offset: number,
 	/**  A service whose clock shows another time, by more than ten seconds. */
 	other: OtherTimeView | null,
+};
+
+/**  An account that is no more. */
+export type ClosedView = {
+	/**  The service's name. */
+	service: string,
+	/**  The address it had. */
+	email: string,
+	/**  The vault's entry for it. */
+	entry: string | null,
+};
+
+/**  What closing the account means now. */
+export type ClosureView = {
+	/**  What would be lost. */
+	consequences: ConsequenceView[],
+	/**  What the service checks, by code. */
+	checks: string[],
+	/**  What stands in the way. */
+	blockers: BlockerView[],
+	/**  The reasons to choose from, by code; empty where none is asked for. */
+	reasons: string[],
+	/**  Which text is agreed to, by code. */
+	consent: string,
+	/**  What is to be typed exactly; none where nothing is. */
+	phrase: string | null,
+};
+
+/**  What the person gives to close the account. */
+export type ClosureWish = {
+	/**  Why, by code. */
+	reason: string | null,
+	/**  They agree. */
+	consent: boolean,
+	/**  What they typed. */
+	phrase: string | null,
 };
 
 /**  The codes of one entry at one moment. */
@@ -476,6 +531,14 @@ export type ConsentView = {
 	agreed: boolean,
 	/**  When they agreed or disagreed; none if they were never asked. */
 	decided_at: Millis | null,
+};
+
+/**  Something that is lost with the account. */
+export type ConsequenceView = {
+	/**  What, by code. */
+	what: string,
+	/**  How many. */
+	count: number,
 };
 
 /**  A code was copied. */
@@ -1123,6 +1186,14 @@ export type OutcomeView =
 /**  It needs attention. */
 "attention";
 
+/**  An amount of money. */
+export type OwedView = {
+	/**  A decimal number. */
+	amount: string,
+	/**  Its currency (ISO 4217). */
+	currency: string,
+};
+
 /**  The quick panel was brought to the front: it begins anew. */
 export type PanelShown = null;
 
@@ -1167,16 +1238,6 @@ export type PracticeView = {
 	/**  The sample account; none once it was closed. */
 	sample: SampleAccountView | null,
 };
-
-export type SampleAccountView = { email: string, password: string };
-export type SampleProjectView = { id: string, name: string, owed: OwedView | null, billing: boolean, manages_alone: boolean, others: string[] };
-export type ClearingView = "pay" | "hand-over-billing" | "add-manager";
-export type OwedView = { amount: string, currency: string };
-export type ConsequenceView = { what: string, count: number };
-export type BlockerView = { code: string, project: string, owed: OwedView | null };
-export type ClosureView = { consequences: ConsequenceView[], checks: string[], blockers: BlockerView[], reasons: string[], consent: string, phrase: string | null };
-export type ClosureWish = { reason: string | null, consent: boolean, phrase: string | null };
-export type ClosedView = { service: string, email: string, entry: string | null };
 
 /**  What was found, from wherever. */
 export type PreviewView = {
@@ -1282,6 +1343,30 @@ export type RuleView = {
 	met: boolean,
 };
 
+/**  A practice service's sample account. */
+export type SampleAccountView = {
+	/**  Its e-mail address. */
+	email: string,
+	/**  Its password. Not a secret: it opens nothing but this pretend account. */
+	password: string,
+};
+
+/**  A project of the sample account, and what of it stands in the way of closing the account. */
+export type SampleProjectView = {
+	/**  Its number. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  What is not paid. */
+	owed: OwedView | null,
+	/**  The account holds the billing role of a project with others. */
+	billing: boolean,
+	/**  The account alone manages the members. */
+	manages_alone: boolean,
+	/**  Who else is in it. */
+	others: string[],
+};
+
 /**  One candidate as the person wants it saved. */
 export type SaveCandidate = {
 	/**  Its identity within the preview. */
@@ -1298,7 +1383,7 @@ export type SaveCandidate = {
 export type Sealed = string;
 
 /**  A section a service serves. */
-export type SectionName = "closure" |
+export type SectionName = 
 /**  User information. */
 "profile" | 
 /**  Password. */
@@ -1310,7 +1395,9 @@ export type SectionName = "closure" |
 /**  Marketing consent. */
 "consents" | 
 /**  Sessions. */
-"sessions";
+"sessions" | 
+/**  Ending the account. */
+"closure";
 
 /**  A section and its access. */
 export type SectionView = {

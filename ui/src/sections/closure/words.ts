@@ -56,6 +56,8 @@ export interface CheckRow {
   met: boolean;
   title: string;
   desc: string;
+  /** The project it is about; empty when it is met. */
+  project: string;
 }
 
 /** A check as rows: one when it is met, else one for each thing in the way. */
@@ -63,13 +65,13 @@ export function checkRows(code: string, blockers: BlockerView[]): CheckRow[] {
   const words = checks[code];
   const inTheWay = blockers.filter((blocker) => blocker.code === code);
   if (inTheWay.length === 0) {
-    return [{ met: true, title: words ? t(words.title) : code, desc: t(words?.met ?? 'closure.met') }];
+    return [{ met: true, title: words ? t(words.title) : code, desc: t(words?.met ?? 'closure.met'), project: '' }];
   }
   return inTheWay.map(({ project, owed }) => {
     const title = words ? t(words.notMet ?? words.title) : code;
     const known = words && (code !== 'unpaid_balance' || owed);
     const desc = known ? t(words.blocked, { project, amount: owed ? money(owed) : '' }) : project;
-    return { met: false, title, desc };
+    return { met: false, title, desc, project };
   });
 }
 

@@ -31,9 +31,10 @@ pub(crate) fn close_call(request: &ClosureRequest) -> Call {
 /// What closing means.
 pub(crate) fn read(reply: &Reply) -> Result<Closure, Refusal> {
     let said: wire::Closure = payload(reply)?;
-    let words = |list: Vec<String>| list.iter().take(MOST).map(|one| word(one)).collect();
+    let words = |list: Vec<String>| once(list.iter().take(MOST).map(|one| word(one)), |one, other| one == other);
+    let consequences = said.consequences.into_iter().take(MOST).map(consequence);
     Ok(Closure {
-        consequences: said.consequences.into_iter().take(MOST).map(consequence).collect(),
+        consequences: once(consequences, |one, other| one.what == other.what),
         checks: words(said.checks),
         blockers: said.blockers.into_iter().take(MOST).map(blocker).collect(),
         reasons: words(said.reasons),
@@ -45,6 +46,17 @@ pub(crate) fn read(reply: &Reply) -> Result<Closure, Refusal> {
 /// Closed, in the service's own words: nothing less may be taken for it.
 pub(crate) fn read_closed(reply: &Reply) -> Result<(), Refusal> {
     payload::<wire::Closed>(reply).map(drop)
+}
+
+/// Each once, the first of those that are the same.
+fn once<T>(all: impl Iterator<Item = T>, same: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for one in all {
+        if !kept.iter().any(|other| same(&one, other)) {
+            kept.push(one);
+        }
+    }
+    kept
 }
 
 /// A phrase is typed back to the letter, so one that can't be shown to the letter is refused rather than cleaned.
@@ -111,6 +123,18 @@ mod tests {
         assert_eq!(read_closed(&json(r#"{"closed_at":"2026-11-20T12:15:39Z"}"#)), Ok(()));
         assert_eq!(read_closed(&json("{}")), Err(Refusal::Nonsense));
         assert_eq!(read_closed(&reply("text/html", "<h1>OK</h1>")), Err(Refusal::Nonsense));
+    }
+
+    #[test]
+    fn what_is_told_twice_is_kept_once() {
+        let body = r#"{"consequences":[{"what":"keys","count":1},{"what":"keys","count":2}],"checks":["a","a"],"blockers":[],
+            "reasons":["x","y","x"],"consent":"c"}"#;
+        let told = read(&json(body)).unwrap();
+        assert_eq!((told.consequences.len(), told.consequences[0].count), (1, 1));
+        assert_eq!(
+            (told.checks.len(), told.reasons),
+            (1, vec!["x".to_owned(), "y".to_owned()])
+        );
     }
 
     #[test]
