@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, alerts, backups, codes, consents, desk, devices, export, factors, finding, import, keys, panel, password,
-    practice, profile, sealed, sessions, several, sign_in, start, vault,
+    add, alerts, backups, closure, codes, consents, desk, devices, export, factors, finding, import, keys, panel,
+    password, practice, profile, sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -154,6 +154,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             devices::devices_add_sample,
             consents::consents_get,
             consents::consents_save,
+            closure::closure_get,
+            closure::closure_send,
+            closure::closure_check,
             sessions::sessions_list,
             sessions::sessions_end,
             sessions::sessions_end_others,
@@ -162,6 +165,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             practice::practice_copy_code,
             practice::practice_clear_outbox,
             practice::practice_reset,
+            practice::practice_projects,
+            practice::practice_clear_project,
         ])
         .events(told())
 }

@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod alerts;
 pub(crate) mod backups;
+pub(crate) mod closure;
 pub(crate) mod codes;
 pub(crate) mod consents;
 pub(crate) mod desk;

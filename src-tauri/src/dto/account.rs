@@ -43,6 +43,8 @@ pub(crate) enum SectionName {
     Consents,
     /// Sessions.
     Sessions,
+    /// Ending the account.
+    Closure,
 }
 
 /// What may be done in a section.
@@ -155,6 +157,7 @@ impl SectionView {
             "keys" => SectionName::Keys,
             "consents" => SectionName::Consents,
             "sessions" => SectionName::Sessions,
+            "closure" => SectionName::Closure,
             _ => return None,
         };
         let access = match &record.access {

@@ -104,7 +104,35 @@ async fn sections(stage: &mut Stage, app: &App<'_>) -> Outcome {
     stage.shoot(app, "account-marketing").await?;
     section(app, 8).await?;
     app.find(&css(".danger-zone, .list, .list-row")).await?;
-    stage.shoot(app, "account-sessions").await
+    stage.shoot(app, "account-sessions").await?;
+    section(app, 7).await?;
+    withdrawal(stage, app).await
+}
+
+async fn withdrawal(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    app.find(&css(".not-met")).await?;
+    stage.shoot_both_sizes(app, "account-withdrawal").await?;
+    for project in command(app, "practice_projects", json!({ "preset": "whatap" }))
+        .await?
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
+        for clearing in ["pay", "hand-over-billing", "add-manager"] {
+            let cleared = json!({ "preset": "whatap", "project": project["id"], "clearing": clearing });
+            command(app, "practice_clear_project", cleared).await?;
+        }
+    }
+    app.click(&css(".card-head .btn-quiet")).await?;
+    app.gone(&css(".not-met")).await?;
+    app.find(&css(".danger-zone select")).await?.select_by_index(1).await?;
+    app.click(&css(".danger-zone .check")).await?;
+    stage.shoot(app, "account-withdrawal-ready").await?;
+    app.click(&css(".danger-zone .btn-danger:not([aria-disabled])")).await?;
+    app.find(&css("dialog[open] input")).await?;
+    stage.shoot(app, "account-withdrawal-confirm").await?;
+    app.click(&css("dialog .btn-secondary")).await?;
+    app.gone(&css("dialog[open]")).await
 }
 
 /// As the design draws it: fatal alerts, on working days; and a test of it.

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod capabilities;
+mod closure;
 mod consents;
 mod devices;
 mod factors;
@@ -54,4 +55,5 @@ scenarios! {
     second_factor: codes_by_mail_are_chosen_asked_for_and_turned_off, a_method_holds_until_another_one_is_validated,
         a_text_needs_a_number, a_mailed_code_proves_who_is_there, the_door_is_open_for_whom_has_just_come;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
+    closure: an_account_is_closed_for_good, what_is_missing_is_named;
 }

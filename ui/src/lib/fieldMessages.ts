@@ -24,6 +24,11 @@ export const fieldMessages: Partial<Record<string, FieldWords>> = {
   too_many_devices: { plain: 'field.devicesFull' },
   name_taken: { plain: 'field.nameTaken' },
   too_many_keys: { plain: 'field.keysFull' },
+  // closing the account
+  wrong_phrase: { plain: 'field.wrongPhrase' },
+  unpaid_balance: { plain: 'field.inTheWay' },
+  billing_role: { plain: 'field.inTheWay' },
+  member_management: { plain: 'field.inTheWay' },
   // signing in and proving oneself
   email_password_mismatch: { plain: 'field.emailPasswordMismatch' },
   incorrect_password: { plain: 'field.incorrectPassword', detail: 'field.incorrectPassword.detail' },

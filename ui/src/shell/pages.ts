@@ -17,6 +17,7 @@ export const pages = {
   vault: withWords(() => import('../sections/vault/NotOpen.svelte')),
   vaultSetup: withWords(() => import('../sections/vault/Setup.svelte')),
   account: withWords(() => import('./AccountPage.svelte')),
+  closed: withWords(() => import('../sections/closure/Closed.svelte')),
   signIn: withWords(() => import('../sections/sign-in/SignIn.svelte')),
   practice: withWords(() => import('../sections/practice/Practice.svelte')),
   stepUp: withWords(() => import('./StepUp.svelte')),
@@ -34,4 +35,5 @@ export const accountPages = {
   keys: () => import('../sections/keys/Keys.svelte'),
   consents: () => import('../sections/consents/Consents.svelte'),
   sessions: () => import('../sections/sessions/Sessions.svelte'),
+  closure: () => import('../sections/closure/Closure.svelte'),
 };

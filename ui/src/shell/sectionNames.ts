@@ -12,6 +12,7 @@ const whatap = {
   keys: 'sections.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
+  closure: 'sections.closure',
 } satisfies Record<SectionName, MessageKey>;
 
 const carecall = {
@@ -23,6 +24,7 @@ const carecall = {
   keys: 'sections.carecall.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
+  closure: 'sections.carecall.closure',
 } satisfies Record<SectionName, MessageKey>;
 
 export const sectionIcons = {
@@ -34,6 +36,7 @@ export const sectionIcons = {
   keys: 'key',
   consents: 'megaphone',
   sessions: 'monitor',
+  closure: 'leave',
 } satisfies Record<SectionName, IconName>;
 
 /** The section's label in the words of this service. */

@@ -18,6 +18,7 @@ pub use sections::alerts::{
     AlertLevel, AlertOutcome, AlertReception, AlertRecipient, AlertReport, AlertSettings, AlertWay, AlertsOffer, Day,
     Severity, TestAlert,
 };
+pub use sections::closure::{Blocker, Closure, ClosureRequest, Consequence, Owed};
 pub use sections::consents::Consent;
 pub use sections::devices::{Delivery, Device, DeviceId, DevicesOffer, LastNotice, NewDevice, Reached};
 pub use sections::factors::{

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use crate::capabilities::Capabilities;
 use crate::refusal::Refusal;
 use crate::sections::alerts::{AlertReception, AlertReport, AlertSettings, TestAlert};
+use crate::sections::closure::{Closure, ClosureRequest};
 use crate::sections::consents::Consent;
 use crate::sections::devices::{Device, DeviceId, NewDevice};
 use crate::sections::factors::{Factor, FactorMethod, RecoveryCodeSet, SecondFactor, SentCode, TotpSetup};
@@ -220,6 +221,17 @@ pub trait Provider: Send + Sync {
 
     /// Agrees to marketing messages, or not any more. Deciding as before keeps the date.
     async fn decide_on_marketing(&self, session: &Session, agreed: bool) -> Result<Consent, Refusal>;
+
+    /// What closing the account means now. `NotOffered` where accounts are not closed.
+    async fn closure(&self, _session: &Session) -> Result<Closure, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Closes the account for good, and with it this session. `Fields` when something is missing or wrong; without a
+    /// field's name when it stands in the way.
+    async fn close_account(&self, _session: &Session, _request: &ClosureRequest) -> Result<(), Refusal> {
+        Err(Refusal::NotOffered)
+    }
 
     /// Where the account is signed in.
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal>;

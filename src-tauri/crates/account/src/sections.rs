@@ -1,6 +1,7 @@
 //! The account's sections, one file each; the same names in every layer.
 
 pub mod alerts;
+pub mod closure;
 pub mod consents;
 pub mod devices;
 pub mod factors;

@@ -5,6 +5,7 @@
 //! client keeps working against a newer service.
 
 pub mod alerts;
+pub mod closure;
 pub mod consents;
 pub mod devices;
 pub mod discovery;
@@ -40,6 +41,9 @@ pub const DEVICES_PATH: &str = "/account/v1/devices";
 
 /// Where the consent to marketing messages is read and given.
 pub const MARKETING_CONSENT_PATH: &str = "/account/v1/consents/marketing";
+
+/// Where it is told what closing the account means, and where it is closed.
+pub const CLOSURE_PATH: &str = "/account/v1/closure";
 
 /// Where the account's one API token is described.
 pub const API_TOKEN_PATH: &str = "/account/v1/api-token";

@@ -5,6 +5,7 @@ mod alerts;
 mod answer;
 mod calls;
 mod capabilities;
+mod closure;
 mod consents;
 mod convert;
 mod devices;

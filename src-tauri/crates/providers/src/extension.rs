@@ -1,6 +1,7 @@
 //! The account extension's JSON as neutral values; sent by the adapters of services that serve it.
 
 pub(crate) mod alerts;
+pub(crate) mod closure;
 pub(crate) mod consents;
 pub(crate) mod devices;
 pub(crate) mod discovery;

@@ -28,6 +28,7 @@ pub(crate) enum Action {
     TestAlert,
     ChangePhone,
     VerifyPhone,
+    CloseAccount,
 }
 
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ impl Action {
             Self::RequestCode => &[Rule(20, 60, Address), Rule(3, 60, Subject)],
             Self::VerifyEmail => &[Rule(1, 10, Subject)],
             Self::RequestReset => &[Rule(20, 60, Address), Rule(5, 60, Subject)],
-            Self::ChangePassword => &[Rule(5, 60, Subject)],
+            Self::ChangePassword | Self::CloseAccount => &[Rule(5, 60, Subject)],
             Self::ChangePhone => &[Rule(1, 60, Subject)],
             Self::VerifyPhone => &[Rule(1, 30, Subject), Rule(3, 60, Address)],
         }

@@ -15,7 +15,9 @@ use protocol::extension::password_policy::PasswordPolicy;
 use serde::Deserialize;
 
 use crate::alerts::settings::{Settings, Way};
+use crate::closure::Rules;
 use crate::error::ServiceError;
+use crate::sample_world::World;
 
 /// Which service is embedded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,6 +118,8 @@ pub(crate) struct PresetData {
     pub(crate) alerts: Option<Alerts>,
     #[serde(default)]
     pub(crate) devices: Option<Devices>,
+    #[serde(default)]
+    pub(crate) closure: Option<Rules>,
     pub(crate) support: Option<String>,
     pub(crate) sample: Sample,
 }
@@ -149,6 +153,9 @@ pub(crate) struct Sample {
     /// Shown on the practice server's sign-in screen: it protects nothing.
     pub(crate) password: String,
     pub(crate) profile: BTreeMap<String, String>,
+    /// Projects that stand in the way of closing it.
+    #[serde(default)]
+    pub(crate) world: World,
 }
 
 impl PresetData {
@@ -225,6 +232,7 @@ mod tests {
             assert_eq!(data.keys.is_some(), data.access("keys") != Access::Off);
             assert_eq!(data.alerts.is_some(), data.access("alerts") != Access::Off);
             assert_eq!(data.devices.is_some(), data.access("devices") != Access::Off);
+            assert_eq!(data.closure.is_some(), data.access("closure") != Access::Off);
             assert_eq!(data.extension, data.sections["profile"] != Access::Off);
         }
         assert_eq!("other".parse::<Preset>(), Err(UnknownPreset));

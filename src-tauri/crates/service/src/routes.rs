@@ -6,6 +6,7 @@ mod account_phone;
 mod alert_settings;
 mod api_keys;
 mod api_token;
+mod closure;
 mod config;
 mod consents;
 mod devices;

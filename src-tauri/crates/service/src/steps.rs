@@ -27,6 +27,23 @@ pub(crate) struct Letter<'a> {
 /// Sends a message in the language its account wants, or the client asks for.
 pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt> {
     let language = language_of(turn, letter.account).await?;
+    send_in(turn, letter, language).await
+}
+
+/// The language an account wants to be written to in, or the client asks for.
+pub(crate) async fn language_of(turn: &mut Turn, account: Option<i64>) -> Result<Language, Halt> {
+    let language = turn.language();
+    let Some(account) = account else { return Ok(language) };
+    let profile = profiles::of(turn.db(), account).await?;
+    let wanted = profile
+        .fields
+        .get("notification_language")
+        .and_then(|tag| Language::of_tag(tag));
+    Ok(wanted.unwrap_or(language))
+}
+
+/// Sends a message in a language.
+pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, language: Language) -> Result<(), Halt> {
     let service = std::sync::Arc::clone(&turn.service);
     let name = &service.preset.service_name;
     let (subject, body) = service
@@ -38,6 +55,7 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
     };
     let row = outbox::Row {
         id: 0,
+        account: letter.account,
         channel: channel.name().to_owned(),
         recipient: letter.to.to_owned(),
         subject,
@@ -91,6 +109,11 @@ pub(crate) const SIGN_UP: Purpose = Purpose {
     topic: Topic::VerifyEmail,
     otherwise: Topic::AccountExists,
     asked_for_by: "sign_up",
+};
+/// At sign-up with the address of an account that was closed: there is no code for it.
+pub(crate) const SIGN_UP_AGAIN: Purpose = Purpose {
+    otherwise: Topic::AddressClosed,
+    ..SIGN_UP
 };
 /// At sign-in with an address that was never confirmed.
 pub(crate) const SIGN_IN: Purpose = Purpose {

@@ -35,6 +35,8 @@ pub(crate) enum Topic {
     DeviceTest,
     AlertWarning,
     AlertFatal,
+    AccountClosed,
+    AddressClosed,
 }
 
 /// A language there are texts in.
@@ -159,7 +161,7 @@ mod tests {
     #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
         let texts = Texts::load().unwrap();
-        assert_eq!(texts.english.len(), 23);
+        assert_eq!(texts.english.len(), 25);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {

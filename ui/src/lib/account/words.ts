@@ -20,6 +20,10 @@ export interface AccountWords {
   clearKey: MessageKey;
   /** Turning codes by mail or text off. */
   clearFactor: MessageKey;
+  /** Closing the account. */
+  closeAccount: MessageKey;
+  /** The button of its last question. */
+  confirmClosing: MessageKey;
 }
 
 const common: AccountWords = {
@@ -33,6 +37,8 @@ const common: AccountWords = {
   validateKey: 'words.validateOtpKey',
   clearKey: 'words.clearOtpKey',
   clearFactor: 'words.clearMultiFactor',
+  closeAccount: 'words.withdrawal',
+  confirmClosing: 'words.ok',
 };
 
 export const presets: Record<string, AccountWords> = {
@@ -48,6 +54,8 @@ export const presets: Record<string, AccountWords> = {
     validateKey: 'words.ok',
     clearKey: 'words.disable',
     clearFactor: 'words.disable',
+    closeAccount: 'words.cancelSubscription',
+    confirmClosing: 'words.cancelSubscription',
   },
 };
 

@@ -288,6 +288,12 @@ export const commands = {
 	consentsGet: (id: string) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_get", { id })),
 	/**  Agrees to marketing messages, or no longer does. */
 	consentsSave: (id: string, agreed: boolean) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_save", { id, agreed })),
+	/**  What closing the account means now, and what stands in the way. */
+	closureGet: (id: string) => typedError<ClosureView, Failure>(__TAURI_INVOKE("closure_get", { id })),
+	/**  Closes the account; it leaves the app's list as well. */
+	closureSend: (id: string, wish: ClosureWish) => typedError<ClosedView, Failure>(__TAURI_INVOKE("closure_send", { id, wish })),
+	/**  After a lost answer: the account that is gone, or none when it is still there. */
+	closureCheck: (id: string) => typedError<ClosedView | null, Failure>(__TAURI_INVOKE("closure_check", { id })),
 	/**  The sessions. */
 	sessionsList: (id: string) => typedError<SessionRow[], Failure>(__TAURI_INVOKE("sessions_list", { id })),
 	/**  Ends one session. */
@@ -304,6 +310,10 @@ export const commands = {
 	practiceClearOutbox: () => typedError<null, Failure>(__TAURI_INVOKE("practice_clear_outbox")),
 	/**  Starts a practice service afresh. */
 	practiceReset: (preset: string) => typedError<null, Failure>(__TAURI_INVOKE("practice_reset", { preset })),
+	/**  The projects of a practice service's sample account. */
+	practiceProjects: (preset: string) => typedError<SampleProjectView[], Failure>(__TAURI_INVOKE("practice_projects", { preset })),
+	/**  Clears something out of the way of closing the sample account; its projects then. */
+	practiceClearProject: (preset: string, project: string, clearing: ClearingView) => typedError<SampleProjectView[], Failure>(__TAURI_INVOKE("practice_clear_project", { preset, project, clearing })),
 };
 
 /** Events */
@@ -410,6 +420,16 @@ export type BesideView = {
 	after: boolean,
 };
 
+/**  Something that stands in the way. */
+export type BlockerView = {
+	/**  Which check it fails. */
+	code: string,
+	/**  The project it is about; empty where it is about none. */
+	project: string,
+	/**  What is owed. */
+	owed: OwedView | null,
+};
+
 /**  One code that was found and could be saved. */
 export type CandidateView = {
 	/**  Its identity within the preview. */
@@ -453,12 +473,57 @@ export type ChosenView = {
 	protecting: EntryRow[],
 };
 
+/**  What clears the way. */
+export type ClearingView = 
+/**  Pay the balance. */
+"pay" | 
+/**  Hand the billing role over. */
+"hand-over-billing" | 
+/**  Have another member manage the members, too. */
+"add-manager";
+
 /**  What there is to say of the clock that codes are made by. */
 export type ClockView = {
 	/**  How many seconds codes are made ahead of this computer's clock; negative behind it. */
 	offset: number,
 	/**  A service whose clock shows another time, by more than ten seconds. */
 	other: OtherTimeView | null,
+};
+
+/**  An account that is no more. */
+export type ClosedView = {
+	/**  The service's name. */
+	service: string,
+	/**  The address it had. */
+	email: string,
+	/**  The vault's entry for it. */
+	entry: string | null,
+};
+
+/**  What closing the account means now. */
+export type ClosureView = {
+	/**  What would be lost. */
+	consequences: ConsequenceView[],
+	/**  What the service checks, by code. */
+	checks: string[],
+	/**  What stands in the way. */
+	blockers: BlockerView[],
+	/**  The reasons to choose from, by code; empty where none is asked for. */
+	reasons: string[],
+	/**  Which text is agreed to, by code. */
+	consent: string,
+	/**  What is to be typed exactly; none where nothing is. */
+	phrase: string | null,
+};
+
+/**  What the person gives to close the account. */
+export type ClosureWish = {
+	/**  Why, by code. */
+	reason: string | null,
+	/**  They agree. */
+	consent: boolean,
+	/**  What they typed. */
+	phrase: string | null,
 };
 
 /**  The codes of one entry at one moment. */
@@ -498,6 +563,14 @@ export type ConsentView = {
 	agreed: boolean,
 	/**  When they agreed or disagreed; none if they were never asked. */
 	decided_at: Millis | null,
+};
+
+/**  Something that is lost with the account. */
+export type ConsequenceView = {
+	/**  What, by code. */
+	what: string,
+	/**  How many. */
+	count: number,
 };
 
 /**  A code was copied. */
@@ -1174,6 +1247,14 @@ export type OutcomeView =
 /**  It needs attention. */
 "attention";
 
+/**  An amount of money. */
+export type OwedView = {
+	/**  A decimal number. */
+	amount: string,
+	/**  Its currency (ISO 4217). */
+	currency: string,
+};
+
 /**  The quick panel was brought to the front: it begins anew. */
 export type PanelShown = null;
 
@@ -1215,10 +1296,8 @@ export type PracticeView = {
 	preset: string,
 	/**  What it offers. */
 	service: ServiceView,
-	/**  The sample account's e-mail address. */
-	sample_email: string,
-	/**  Its password. Not a secret: it opens nothing but this pretend account. */
-	sample_password: string,
+	/**  The sample account; none once it was closed. */
+	sample: SampleAccountView | null,
 };
 
 /**  What was found, from wherever. */
@@ -1325,6 +1404,30 @@ export type RuleView = {
 	met: boolean,
 };
 
+/**  A practice service's sample account. */
+export type SampleAccountView = {
+	/**  Its e-mail address. */
+	email: string,
+	/**  Its password. Not a secret: it opens nothing but this pretend account. */
+	password: string,
+};
+
+/**  A project of the sample account, and what of it stands in the way of closing the account. */
+export type SampleProjectView = {
+	/**  Its number. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  What is not paid. */
+	owed: OwedView | null,
+	/**  The account holds the billing role of a project with others. */
+	billing: boolean,
+	/**  The account alone manages the members. */
+	manages_alone: boolean,
+	/**  Who else is in it. */
+	others: string[],
+};
+
 /**  One candidate as the person wants it saved. */
 export type SaveCandidate = {
 	/**  Its identity within the preview. */
@@ -1357,7 +1460,9 @@ export type SectionName =
 /**  Marketing consent. */
 "consents" | 
 /**  Sessions. */
-"sessions";
+"sessions" | 
+/**  Ending the account. */
+"closure";
 
 /**  A section and its access. */
 export type SectionView = {

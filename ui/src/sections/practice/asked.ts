@@ -19,6 +19,7 @@ export const askedWords: Partial<Record<string, MessageKey>> = {
   'test-alert': 'alerts.send',
   'device-test': 'devices.testOf',
   'device-added': 'asked.deviceAdded',
+  closure: 'asked.closure',
 };
 
 /** A code not known here shows itself rather than nothing. */

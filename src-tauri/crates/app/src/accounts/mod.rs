@@ -6,6 +6,7 @@
 pub mod address;
 mod alerts;
 pub mod book;
+pub mod closure;
 mod consents;
 pub mod devices;
 mod keyring;
@@ -86,6 +87,8 @@ struct State {
     for_now: std::collections::HashSet<Uuid>,
     /// Ended by the service.
     ended: std::collections::HashSet<Uuid>,
+    /// Asked to be closed, with no answer yet.
+    closing: std::collections::HashSet<Uuid>,
     /// In the keyring, which hasn't answered.
     waiting: std::collections::HashSet<Uuid>,
     /// OTP set-ups that have begun.
@@ -230,6 +233,11 @@ impl Accounts {
     }
 
     async fn ended_by_service(&self, live: &Arc<Live>) {
+        if self.is_closing(live.id) {
+            // The account was asked to be closed, and the answer was lost: the session went with it.
+            self.closed(live).await;
+            return;
+        }
         {
             let mut state = self.lock();
             // An answer that was under way when the person signed out tells nothing new.
@@ -241,15 +249,21 @@ impl Accounts {
     }
 
     async fn forget_session(&self, live: &Arc<Live>) {
+        self.drop_session(live).await;
+        (self.ended)();
+    }
+
+    /// Forgets the session and all that came with it, without telling anybody yet.
+    async fn drop_session(&self, live: &Arc<Live>) {
         {
             let mut state = self.lock();
             state.live.remove(&live.id);
+            state.closing.remove(&live.id);
             state.setups.remove(&live.id);
             state.shown_codes.remove(&live.id);
             state.made_keys.remove(&live.id);
         }
         self.forget_token(live.id).await;
-        (self.ended)();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

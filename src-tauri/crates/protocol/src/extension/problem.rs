@@ -115,6 +115,8 @@ pub mod codes {
     pub const KEY_NEEDED: &str = "key_needed";
     /// 409: no code was sent for this, or it is over: begin again.
     pub const NO_SUCH_STEP: &str = "no_such_step";
+    /// 409: something stands in the way of closing the account; `errors` names each.
+    pub const CLOSURE_BLOCKED: &str = "closure_blocked";
     /// 412: the resource changed since it was read.
     pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
     /// 422: some fields are at fault; see `errors`.
@@ -153,6 +155,8 @@ pub mod codes {
     pub const INCORRECT_CODE: &str = "incorrect_code";
     /// A field: that code was right once, and is too old.
     pub const CODE_EXPIRED: &str = "code_expired";
+    /// A field: it is not the phrase that is to be typed.
+    pub const WRONG_PHRASE: &str = "wrong_phrase";
     /// A field: it must be true or false.
     pub const NOT_BOOLEAN: &str = "not_boolean";
     /// A field: it must be a list of names.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use account::{
-    AlertReception, AlertReport, AlertSettings, ApiKey, Capabilities, Consent, Credentials, Device, DeviceId, Factor,
-    FactorMethod, KeyId, KeysKind, MadeKey, NewAccount, NewDevice, PasswordPolicy, Profile, Provider, RecoveryCodeSet,
-    Refusal, ResetDelivery, SecondFactor, SentCode, Session, SessionId, SessionInfo, SignedIn, TestAlert, TotpSetup,
+    AlertReception, AlertReport, AlertSettings, ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials,
+    Device, DeviceId, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount, NewDevice, PasswordPolicy, Profile,
+    Provider, RecoveryCodeSet, Refusal, ResetDelivery, SecondFactor, SentCode, Session, SessionId, SessionInfo,
+    SignedIn, TestAlert, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -175,6 +176,12 @@ impl Provider for AllauthProvider {
     }
     async fn decide_on_marketing(&self, session: &Session, agreed: bool) -> Result<Consent, Refusal> {
         self.deciding(session, agreed).await
+    }
+    async fn closure(&self, session: &Session) -> Result<Closure, Refusal> {
+        self.reading_closure(session).await
+    }
+    async fn close_account(&self, session: &Session, request: &ClosureRequest) -> Result<(), Refusal> {
+        self.closing(session, request).await
     }
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal> {
         self.listing_sessions(session).await

@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use account::{
-    AlertLevel, AlertSettings, Credentials, Day, FactorMethod, KeysKind, NewAccount, NewDevice, Provider, Reached,
-    Refusal, Session, Severity, TestAlert,
+    AlertLevel, AlertSettings, ClosureRequest, Credentials, Day, FactorMethod, KeysKind, NewAccount, NewDevice,
+    Provider, Reached, Refusal, Session, Severity, TestAlert,
 };
 use secrecy::ExposeSecret;
 
@@ -83,6 +83,14 @@ fn phone() -> NewDevice {
     }
 }
 
+fn withdrawal() -> ClosureRequest {
+    ClosureRequest {
+        reason: Some("other".to_owned()),
+        consent: true,
+        phrase: None,
+    }
+}
+
 /// All calls but `capabilities`, which takes a hostile answer for "not there" (see the cases of its own).
 fn calls() -> Vec<Call> {
     calls! {
@@ -131,6 +139,8 @@ fn calls() -> Vec<Call> {
         Change delete_device(1);
         Reading marketing_consent();
         Change decide_on_marketing(true);
+        Reading closure();
+        Change close_account(&withdrawal());
         Reading sessions();
         Change end_sessions(&[7]);
         Change end_other_sessions();

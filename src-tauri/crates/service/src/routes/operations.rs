@@ -4,8 +4,8 @@
 use protocol::extension::discovery::{Access, KeysKind};
 
 use super::{
-    alert_settings, api_keys, api_token, consents, devices, discovery, factor_challenge, factor_choice, key_check,
-    openapi, password_policy, profile, step_up, test_alert,
+    alert_settings, api_keys, api_token, closure, consents, devices, discovery, factor_challenge, factor_choice,
+    key_check, openapi, password_policy, profile, step_up, test_alert,
 };
 use crate::operation::Operation;
 use crate::preset::PresetData;
@@ -31,6 +31,7 @@ const SECTIONS: &[Section] = &[
     (api_keys::operations, |preset| {
         serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Named { .. }))
     }),
+    (closure::operations, |preset| serves(preset, "closure")),
     (key_check::operations, |preset| {
         serves(preset, "keys") && keys(preset).is_some()
     }),
