@@ -47,7 +47,7 @@ pub(crate) async fn is_better_auth(client: &Client) -> Result<bool, Refusal> {
         Ok(false) | Err(Refusal::ServiceFailed { .. }) => return Ok(false),
         Err(refusal) => return Err(refusal),
     }
-    Ok(calls::is_nobody(&client.send(&calls::who_call(), None).await?))
+    Ok(answer::is_null(&client.send(&calls::who_call(), None).await?))
 }
 
 /// A provider for the service at `origin`, reached through `exchange`.

@@ -9,8 +9,8 @@ use crate::steps::{Done, Steps};
 use crate::tally::Tally;
 use crate::{rust, ui, workspace};
 
-/// Names of tests that start the genuine foreign server.
-const FOREIGN: [&str; 2] = ["genuine", "shapes::"];
+/// Names of tests that start a genuine foreign server.
+const FOREIGN: [&str; 3] = ["genuine", "shapes::", "better_auth::"];
 
 /// The word in the names of tests over other apps' own files, which are not part of the project.
 const CORPUS: &str = "corpus_";
@@ -34,7 +34,7 @@ pub(crate) fn test(fast: bool, filter: Option<&str>) -> Result<(), Failure> {
     let here = distribution::is_debian();
     if !here {
         println!(
-            "Left out here, because they need Debian's tools: the journeys in the window, the genuine foreign server."
+            "Left out here, because they need Debian's tools: the journeys in the window, the genuine foreign servers."
         );
     }
     let whole = here && !fast;

@@ -31,12 +31,25 @@ pub(super) struct Problem {
     message: String,
 }
 
-/// The payload of a success.
+/// The payload of a success: an object.
 pub(super) fn read<D: DeserializeOwned>(reply: &Reply) -> Result<D, Refusal> {
     if !reply.is_json() {
         return Err(Refusal::Nonsense);
     }
-    json::read(&reply.body).ok_or(Refusal::Nonsense)
+    json::read_object(&reply.body).ok_or(Refusal::Nonsense)
+}
+
+/// A payload that is a list of objects.
+pub(super) fn read_list<D: DeserializeOwned>(reply: &Reply) -> Result<Vec<D>, Refusal> {
+    if !reply.is_json() {
+        return Err(Refusal::Nonsense);
+    }
+    json::read_objects(&reply.body).ok_or(Refusal::Nonsense)
+}
+
+/// Whether the payload is the word for nothing.
+pub(super) fn is_null(reply: &Reply) -> bool {
+    reply.status.is_success() && reply.is_json() && reply.body.trim_ascii() == b"null"
 }
 
 /// The refusal an answer holds, if the service wrote it.
@@ -64,6 +77,10 @@ pub(super) fn refusal(reply: &Reply, about: About) -> Refusal {
             Refusal::Nonsense
         };
     };
+    if problem.code.is_empty() && !matches!(reply.status.as_u16(), 400 | 409 | 422) {
+        // Gateways, too, say "Unauthorized" and "Forbidden" in JSON; the service gives such things a code.
+        return Refusal::Nonsense;
+    }
     match problem.code.as_str() {
         "SESSION_NOT_FRESH" | "SESSION_EXPIRED" => Refusal::StepUp(vec![StepUpWay::Password]),
         "INVALID_PASSWORD" if about == About::Proven => Refusal::StepUp(vec![StepUpWay::Password]),
@@ -209,6 +226,7 @@ mod tests {
         // The words of a common gateway, which knows no codes.
         let gateway = reply(401, "application/json", r#"{"message":"Unauthorized"}"#);
         assert!(!says_nobody(&gateway));
+        assert_eq!(refusal(&gateway, About::Section), Refusal::Nonsense);
         assert_eq!(refusal(&reply(404, "text/plain", ""), About::Section), Refusal::NotOffered);
     }
 }

@@ -5,7 +5,7 @@ use http::header::{COOKIE, ORIGIN};
 use serde::de::DeserializeOwned;
 
 use super::BetterAuthProvider;
-use super::answer::{About, read, refusal, says_nobody};
+use super::answer::{About, is_null, read, read_list, refusal, says_nobody};
 use super::held::Held;
 use super::wire::{Current, Done};
 use crate::transport::client::{Call, Effect, Reply};
@@ -57,13 +57,25 @@ impl BetterAuthProvider {
         Ok(payload)
     }
 
+    /// The same with a payload that is a list.
+    pub(super) async fn list<D: DeserializeOwned>(&self, session: &Session, call: &Call) -> Result<Vec<D>, Refusal> {
+        let (sent, reply) = self.within(session, call).await?;
+        if !reply.status.is_success() {
+            return Err(self.refused(session, &sent, &reply, About::Section).await);
+        }
+        let payload = read_list(&reply)?;
+        self.adopt(session, &sent, &reply)?;
+        Ok(payload)
+    }
+
     /// Who is signed in.
     pub(super) async fn who(&self, session: &Session) -> Result<(Held, Current), Refusal> {
         let (sent, reply) = self.within(session, &Call::get(SESSION)).await?;
         if !reply.status.is_success() {
             return Err(self.refused(session, &sent, &reply, About::Section).await);
         }
-        if let Some(current) = read::<Option<Current>>(&reply)? {
+        if !is_null(&reply) {
+            let current: Current = read(&reply)?;
             if !sent.held.is_session(&current.session.token) {
                 return Err(Refusal::Nonsense);
             }
@@ -101,10 +113,7 @@ impl BetterAuthProvider {
             return self.noted(session, refusal(reply, about), about);
         }
         match self.send(&sent.held, &Call::get(SESSION)).await {
-            Ok(reply) if reply.status.is_success() => match read::<Option<Current>>(&reply) {
-                Ok(None) => self.gone(session),
-                _ => Refusal::Nonsense,
-            },
+            Ok(reply) if is_null(&reply) => self.gone(session),
             Ok(_) => Refusal::Nonsense,
             Err(refusal) => refusal,
         }
@@ -177,11 +186,6 @@ pub(super) fn is_ok(answered: &Result<Reply, Refusal>) -> Result<bool, Refusal> 
         Err(Refusal::Nonsense) => Ok(false),
         Err(refusal) => Err(refusal.clone()),
     }
-}
-
-/// Whether an answer to the question who is signed in says "nobody".
-pub(super) fn is_nobody(reply: &Reply) -> bool {
-    reply.status.is_success() && matches!(read::<Option<Current>>(reply), Ok(None))
 }
 
 /// The question who is signed in.

@@ -47,7 +47,7 @@ impl BetterAuthProvider {
     }
 
     async fn session_rows(&self, session: &Session) -> Result<(Vec<SessionRow>, Held), Refusal> {
-        let rows: Vec<SessionRow> = self.data(session, &Call::get(LIST), About::Section).await?;
+        let rows: Vec<SessionRow> = self.list(session, &Call::get(LIST)).await?;
         let held = self.signed_in(session)?.held;
         if rows.iter().any(|row| held.is_session(&row.token)) {
             Ok((rows, held))
