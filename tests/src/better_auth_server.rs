@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
-use crate::allauth_server::{build_folder, first_line, run};
+use crate::allauth_server::first_line;
 use crate::inbox::Inbox;
+use crate::python::{build_folder, run};
 
 /// How the server behaves; see `tests/better-auth/README.md`.
 #[derive(Clone, Copy, Debug)]
