@@ -12,7 +12,7 @@ use super::answer::About;
 use super::held::{SENT, TOTP};
 use super::request::{Code, Password, typed, wire};
 use super::sign_in::change;
-use super::wire::{BackupCodes, Entered, Proposed};
+use super::wire::{Activated, BackupCodes, Proposed};
 use crate::transport::client::Call;
 
 const ENABLE: &str = "/api/auth/two-factor/enable";
@@ -71,7 +71,7 @@ impl BetterAuthProvider {
 
     pub(super) async fn activating_totp(&self, session: &Session, code: &SecretString) -> Result<(), Refusal> {
         let call = change(VERIFY, &Code { code: typed(code) });
-        let _: Entered = self.data(session, &call, About::Section).await?;
+        let _: Activated = self.data(session, &call, About::Section).await?;
         self.note(session, |held| {
             let named = held.factors.get_or_insert_default();
             if !named.iter().any(|name| name == TOTP) {

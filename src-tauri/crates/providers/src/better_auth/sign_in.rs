@@ -78,6 +78,9 @@ impl BetterAuthProvider {
         if entered.token.is_some() {
             return self.entered(session, &reply, entered, By::Password);
         }
+        if entered.user.is_none() {
+            return Err(Refusal::Nonsense);
+        }
         let awaits = if self.plugins().await?.email_codes {
             self.memory.will_need(session, &account.password);
             Awaits::VerifyEmail(account.email.clone())
@@ -123,6 +126,9 @@ impl BetterAuthProvider {
         };
         let reply = self.answering(session, &held, &change(VERIFY_EMAIL, &mailed(email, code))).await?;
         let entered: Entered = read(&reply)?;
+        if entered.user.is_none() {
+            return Err(Refusal::Nonsense);
+        }
         if entered.token.is_some() {
             self.memory.forget(session);
             return self.entered(session, &reply, entered, By::Password);
@@ -202,7 +208,7 @@ impl BetterAuthProvider {
             ..mailed(&email, code)
         };
         let call = Call::once(Method::POST, CHECK_CODE).json(&body);
-        self.answering(session, &held, &call).await.map(drop)
+        done(&self.answering(session, &held, &call).await?, About::Entering)
     }
 
     pub(super) async fn resetting_password(

@@ -68,6 +68,13 @@ pub(super) struct Proposed {
     pub(super) backup_codes: Vec<Sensitive>,
 }
 
+/// A key that was confirmed; the answer names the session it was confirmed in.
+#[derive(Deserialize)]
+pub(super) struct Activated {
+    #[serde(rename = "token")]
+    _token: Sensitive,
+}
+
 /// New recovery codes.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
