@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod allauth_server;
+pub mod better_auth_server;
 #[cfg(target_os = "linux")]
 pub mod bench;
 #[cfg(target_os = "linux")]

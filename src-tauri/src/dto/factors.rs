@@ -80,8 +80,10 @@ pub(crate) struct FactorsView {
     pub(crate) entry: Option<String>,
     /// The entry is in the vault but the service has not confirmed it.
     pub(crate) entry_pending: bool,
-    /// Recovery codes, where the service has them.
+    /// Recovery codes, where the service tells of them.
     pub(crate) recovery: Option<RecoveryCount>,
+    /// There are recovery codes, but the service tells neither how many are left nor the codes again.
+    pub(crate) recovery_untold: bool,
     /// The vault is open, so one click can add the key.
     pub(crate) vault_open: bool,
     /// The service's name, for the recovery file's name.
@@ -200,6 +202,7 @@ impl From<FactorsAndVault> for FactorsView {
             entry: read.entry.map(|id| id.to_string()),
             entry_pending: read.pending,
             recovery,
+            recovery_untold: codes.is_some_and(|factor| factor.recovery.is_none()),
             vault_open: read.vault_open,
             service: read.service.clone(),
         }

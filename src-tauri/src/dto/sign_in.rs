@@ -167,7 +167,9 @@ impl From<Matching> for MatchingCode {
 
 impl From<Looked> for ServiceView {
     fn from(looked: Looked) -> Self {
-        let Looked { address, capabilities } = looked;
+        let Looked {
+            address, capabilities, ..
+        } = looked;
         Self {
             origin: address.to_string(),
             secure: address.is_secure(),

@@ -744,8 +744,10 @@ export type FactorsView = {
 	entry: string | null,
 	/**  The entry is in the vault but the service has not confirmed it. */
 	entry_pending: boolean,
-	/**  Recovery codes, where the service has them. */
+	/**  Recovery codes, where the service tells of them. */
 	recovery: RecoveryCount | null,
+	/**  There are recovery codes, but the service tells neither how many are left nor the codes again. */
+	recovery_untold: boolean,
 	/**  The vault is open, so one click can add the key. */
 	vault_open: boolean,
 	/**  The service's name, for the recovery file's name. */
@@ -1142,8 +1144,8 @@ export type NameView = {
 
 /**  The limits of named keys. */
 export type NamedKeys = {
-	/**  At most so many. */
-	most: number,
+	/**  At most so many, where there is a bound. */
+	most: number | null,
 	/**  A name has at most so many characters. */
 	name_max_length: number,
 };

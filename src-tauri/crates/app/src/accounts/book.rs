@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use account::{Access, Capabilities, Section};
+use providers::Engine;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,6 +17,9 @@ pub struct Record {
     pub id: Uuid,
     /// Its service's address.
     pub address: String,
+    /// Which kind of service answers there.
+    #[serde(default)]
+    pub engine: Engine,
     /// The e-mail address it signs in with.
     pub email: String,
     /// The service's name.
@@ -176,6 +180,7 @@ mod tests {
         let record = Record {
             id: Uuid::new_v4(),
             address: "practice://whatap".into(),
+            engine: Engine::BetterAuth,
             email: "mina@example.com".into(),
             service: "WhaTap".into(),
             preset: Some("whatap".into()),

@@ -37,11 +37,12 @@ impl Accounts {
 
     fn restored(&self, record: &Record, token: SessionToken) {
         let live = Address::parse(&record.address).and_then(|address| {
-            let provider = self.provider_at(&address)?;
+            let provider = self.provider_at(&address, record.engine)?;
             let session = Session::new(&address.origin()?, Some(token));
             Ok(Live {
                 id: record.id,
                 address,
+                engine: record.engine,
                 email: record.email.clone(),
                 service: record.service.clone(),
                 stay: true,

@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use account::{Provider, Refusal, Session};
 use keychain::Keychain;
-use providers::Exchange;
+use providers::{Engine, Exchange};
 use uuid::Uuid;
 
 pub use address::Address;
@@ -70,6 +70,7 @@ pub struct AccountRow {
 pub(crate) struct Live {
     pub(crate) id: Uuid,
     pub(crate) address: Address,
+    pub(crate) engine: Engine,
     pub(crate) email: String,
     pub(crate) service: String,
     pub(crate) stay: bool,
@@ -99,6 +100,10 @@ struct State {
     shown_codes: HashMap<Uuid, recovery::Shown>,
     /// Which step of an entry's code was last answered with, so that it isn't offered twice.
     spent: HashMap<Uuid, u64>,
+    /// What was found to answer where, in this run of the app.
+    engines: HashMap<String, Engine>,
+    /// Clients of services where many calls are counted: those of one address share what they found.
+    shared: HashMap<String, Arc<dyn Provider>>,
     /// Password rules that were read lately.
     policies: sections::Policies,
 }
@@ -203,13 +208,48 @@ impl Accounts {
         }
     }
 
-    pub(crate) fn provider_at(&self, address: &Address) -> Result<Arc<dyn Provider>, AppError> {
-        let origin = address.origin()?;
-        let exchange = match address {
-            Address::Practice(preset) => (self.practice)(preset).ok_or(AppError::BadAddress)?,
-            Address::Web(url) => providers::over_http(url).map_err(|_| AppError::BadAddress)?,
-        };
-        Ok(providers::allauth(origin, exchange))
+    /// What answers at an address. A practice service is ours.
+    ///
+    /// # Errors
+    /// Why it can't be reached.
+    pub(crate) async fn engine_at(&self, address: &Address) -> Result<Engine, AppError> {
+        if address.is_practice() {
+            return Ok(Engine::Allauth);
+        }
+        let name = address.to_string();
+        let known = self.lock().engines.get(&name).copied();
+        if let Some(engine) = known {
+            return Ok(engine);
+        }
+        Ok(providers::recognise(&address.origin()?, &self.exchange(address)?).await?)
+    }
+
+    /// Notes which kind of service has answered as itself, so that it is not asked again.
+    pub(crate) fn note_engine(&self, address: &Address, engine: Engine) {
+        self.lock().engines.insert(address.to_string(), engine);
+    }
+
+    /// A client of the service there. A service that counts each question is asked by one client for all its accounts.
+    pub(crate) fn provider_at(&self, address: &Address, engine: Engine) -> Result<Arc<dyn Provider>, AppError> {
+        let make = || Ok(engine.provider(address.origin()?, self.exchange(address)?));
+        if engine != Engine::BetterAuth {
+            return make();
+        }
+        let name = address.to_string();
+        let known = self.lock().shared.get(&name).map(Arc::clone);
+        if let Some(provider) = known {
+            return Ok(provider);
+        }
+        let provider = make()?;
+        self.lock().shared.insert(name, Arc::clone(&provider));
+        Ok(provider)
+    }
+
+    fn exchange(&self, address: &Address) -> Result<Exchange, AppError> {
+        match address {
+            Address::Practice(preset) => (self.practice)(preset).ok_or(AppError::BadAddress),
+            Address::Web(url) => providers::over_http(url).map_err(|_| AppError::BadAddress),
+        }
     }
 
     /// The account, signed in.

@@ -121,7 +121,7 @@ impl Accounts {
         password: &SecretString,
     ) -> Result<Vec<Verdict>, AppError> {
         let address = Address::parse(address)?;
-        let provider = self.provider_at(&address)?;
+        let provider = self.provider_at(&address, self.engine_at(&address).await?)?;
         let session = Session::anonymous(&address.origin()?);
         let policy = self.policy(&address, provider.password_policy(&session)).await?;
         Ok(judge(&policy, password, email))

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use account::{Capabilities, Credentials, NewAccount, PendingStep, Refusal, Session, SignedIn};
+use account::{Capabilities, Credentials, NewAccount, PendingStep, Refusal, Session, SignedIn, Source};
+use providers::Engine;
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -14,6 +15,8 @@ use crate::accounts::keyring::blocking;
 pub struct Looked {
     /// Its address, cleaned.
     pub address: Address,
+    /// Which kind of service answers there.
+    pub engine: Engine,
     /// What it offers.
     pub capabilities: Capabilities,
 }
@@ -42,9 +45,18 @@ impl Accounts {
     /// [`AppError::BadAddress`], or why it can't be reached.
     pub async fn look(&self, address: &str) -> Result<Looked, AppError> {
         let address = Address::parse(address)?;
-        let provider = self.provider_at(&address)?;
+        let engine = self.engine_at(&address).await?;
+        let provider = self.provider_at(&address, engine)?;
         let capabilities = provider.capabilities(&Session::anonymous(&address.origin()?)).await?;
-        Ok(Looked { address, capabilities })
+        // What answered like no service known may be one that is only starting.
+        if engine == Engine::BetterAuth || capabilities.source != Source::Probes {
+            self.note_engine(&address, engine);
+        }
+        Ok(Looked {
+            address,
+            engine,
+            capabilities,
+        })
     }
 
     /// Makes a new account at the service.
@@ -255,7 +267,8 @@ impl Accounts {
         let kept = self.book.find(&looked.address.to_string(), email);
         Ok(Arc::new(Live {
             id: kept.map_or_else(Uuid::new_v4, |record| record.id),
-            provider: self.provider_at(&looked.address)?,
+            provider: self.provider_at(&looked.address, looked.engine)?,
+            engine: looked.engine,
             session: Session::anonymous(&looked.address.origin()?),
             service: looked.capabilities.service_name,
             address: looked.address,
@@ -308,6 +321,7 @@ impl Accounts {
         let capabilities = live.provider.capabilities(&live.session).await.ok();
         let mut record = self.record(&live);
         record.stay = live.stay;
+        record.engine = live.engine;
         if let Some(email) = signed_in.user.email {
             record.email = email;
         }
@@ -332,6 +346,7 @@ impl Accounts {
         kept.unwrap_or_else(|| Record {
             id: live.id,
             address: live.address.to_string(),
+            engine: live.engine,
             email: live.email.clone(),
             service: live.service.clone(),
             preset: None,

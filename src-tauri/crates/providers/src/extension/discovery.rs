@@ -87,7 +87,10 @@ fn access(said: wire::Access, manage: Option<&Url>) -> Access {
 fn keys(said: &wire::KeysForm) -> Option<KeysOffer> {
     let kind = match said.kind {
         wire::KeysKind::Token => KeysKind::Token,
-        wire::KeysKind::Named { most, name_max_length } => KeysKind::Named { most, name_max_length },
+        wire::KeysKind::Named { most, name_max_length } => KeysKind::Named {
+            most: Some(most),
+            name_max_length,
+        },
         wire::KeysKind::Other => return None,
     };
     Some(KeysOffer {

@@ -26,7 +26,7 @@ struct Call {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum What {
+pub enum What {
     /// It may be repeated.
     Reading,
     /// It changes nothing a person would miss, but asking twice would have an effect: sent once.
@@ -46,7 +46,7 @@ macro_rules! calls {
 }
 
 const NAMED: KeysKind = KeysKind::Named {
-    most: 5,
+    most: Some(5),
     name_max_length: 20,
 };
 
@@ -160,7 +160,7 @@ fn discovery() -> Script {
     )
 }
 
-fn hostile() -> Vec<(&'static str, Script)> {
+pub fn hostile() -> Vec<(&'static str, Script)> {
     let write = |text: &str| Act::Write(text.as_bytes().to_vec());
     let problem = r#"{"type":"about:blank","title":"?","status":422,"code":"from_the_future","errors":[{"pointer":"/beyond","code":"from_the_future","detail":"?"}]}"#;
     let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
