@@ -68,17 +68,6 @@ pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, language: Langu
     Ok(message::send(turn.db(), &service.outbox, name, row).await?)
 }
 
-/// The language an account wants to be told things in; the client's own, where it has not said.
-pub(crate) async fn language_of(turn: &mut Turn, account: Option<i64>) -> Result<Language, Halt> {
-    let asked = turn.language();
-    let Some(account) = account else {
-        return Ok(asked);
-    };
-    let profile = profiles::of(turn.db(), account).await?;
-    let wanted = profile.fields.get("notification_language");
-    Ok(wanted.and_then(|tag| Language::of_tag(tag)).unwrap_or(asked))
-}
-
 /// Tells an account's owner that something happened.
 pub(crate) async fn notify(turn: &mut Turn, account: i64, to: &str, topic: Topic, by: &str) -> Result<(), Halt> {
     send(

@@ -57,7 +57,11 @@ impl BetterAuthProvider {
 
     /// The plugins, as they were found lately or are found now.
     pub(super) async fn plugins(&self) -> Result<Plugins, Refusal> {
-        let known = self.found().as_ref().filter(|found| found.at.elapsed() < LIFE).map(|found| found.plugins);
+        let known = self
+            .found()
+            .as_ref()
+            .filter(|found| found.at.elapsed() < LIFE)
+            .map(|found| found.plugins);
         if let Some(plugins) = known {
             return Ok(plugins);
         }
@@ -127,6 +131,9 @@ fn capabilities(host: String, plugins: Plugins) -> Capabilities {
         } else {
             Vec::new()
         },
+        step_up_at_entry: false,
+        alerts: None,
+        devices: None,
         keys: plugins.keys.then_some(KeysOffer {
             kind: KeysKind::Named {
                 most: None,

@@ -1,8 +1,8 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, AlertsOffer, Capabilities, DevicesOffer, FactorWay, FieldKind, KeysKind, KeysOffer, Links,
-    PasswordResetOffer, ProfileField, Section, SignInOffers, Source,
+    Access, AlertsOffer, Capabilities, DevicesOffer, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer,
+    ProfileField, Section, SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
