@@ -2,9 +2,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod allauth_server;
-pub mod better_auth_server;
 #[cfg(target_os = "linux")]
 pub mod bench;
+pub mod better_auth_server;
 #[cfg(target_os = "linux")]
 pub mod desk;
 pub mod inbox;

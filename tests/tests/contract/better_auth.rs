@@ -53,8 +53,18 @@ async fn a_proven_password_does_for_one_change() {
     let before = session.token_for(&site.origin).unwrap();
     provider.activate_totp(session, &totp.fresh_code().await).await.unwrap();
     let replaced = Session::new(&site.origin, Some(before));
-    assert_eq!(provider.current(&replaced).await, Err(Refusal::Gone), "the session is another");
-    let kinds: Vec<_> = provider.factors(session).await.unwrap().into_iter().map(|one| one.kind).collect();
+    assert_eq!(
+        provider.current(&replaced).await,
+        Err(Refusal::Gone),
+        "the session is another"
+    );
+    let kinds: Vec<_> = provider
+        .factors(session)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|one| one.kind)
+        .collect();
     assert_eq!(kinds, [FactorKind::Totp, FactorKind::RecoveryCodes]);
     assert!(matches!(provider.begin_totp(session).await, Err(Refusal::NoSuchStep)));
 
@@ -109,14 +119,23 @@ async fn an_old_session_is_renewed_by_a_step_up() {
     let person = Person::signed_up(&site).await;
     tokio::time::sleep(Duration::from_secs(5)).await;
     assert_eq!(provider.sessions(&person.session).await.err(), Some(by_password()));
-    provider.step_up_password(&person.session, &secret(PASSWORD)).await.unwrap();
+    provider
+        .step_up_password(&person.session, &secret(PASSWORD))
+        .await
+        .unwrap();
     let list = provider.sessions(&person.session).await.unwrap();
     assert!(list.len() == 1 && list[0].current, "{list:?}");
 
     let (person, mut totp) = Person::with_totp(&site).await;
     tokio::time::sleep(Duration::from_secs(5)).await;
-    assert_eq!(provider.end_other_sessions(&person.session).await.err(), Some(by_password()));
-    provider.step_up_password(&person.session, &secret(PASSWORD)).await.unwrap();
+    assert_eq!(
+        provider.end_other_sessions(&person.session).await.err(),
+        Some(by_password())
+    );
+    provider
+        .step_up_password(&person.session, &secret(PASSWORD))
+        .await
+        .unwrap();
     let by_code = Refusal::StepUp(vec![StepUpWay::Factor {
         ways: vec![FactorWay::Totp, FactorWay::RecoveryCode],
     }]);
@@ -148,12 +167,19 @@ async fn a_name_is_saved_unless_it_was_changed_elsewhere() {
     let read = provider.profile(&person.session).await.unwrap();
     assert_eq!(read.fields["name"], "");
     let version = read.version.as_deref();
-    let saved = provider.save_profile(&person.session, &named("Mina"), version).await.unwrap();
+    let saved = provider
+        .save_profile(&person.session, &named("Mina"), version)
+        .await
+        .unwrap();
     assert_eq!(saved.fields["name"], "Mina");
     let late = provider.save_profile(&person.session, &named("Kim"), version).await;
     assert_eq!(late, Err(Refusal::Changed));
     let foreign = BTreeMap::from([("email".to_owned(), "other@lab.invalid".to_owned())]);
-    assert_reason(provider.save_profile(&person.session, &foreign, None).await, "email", "invalid");
+    assert_reason(
+        provider.save_profile(&person.session, &foreign, None).await,
+        "email",
+        "invalid",
+    );
     assert_eq!(provider.profile(&person.session).await, Ok(saved));
 }
 
@@ -174,14 +200,23 @@ async fn absent_plugins_are_absent() {
         password_reset: PasswordResetOffer::Off,
     };
     assert_eq!(found.sign_in, offers);
-    let served: Vec<_> = Section::ALL.into_iter().filter(|one| found.access(*one) != &Access::Off).collect();
+    let served: Vec<_> = Section::ALL
+        .into_iter()
+        .filter(|one| found.access(*one) != &Access::Off)
+        .collect();
     assert_eq!(served, [Section::Profile, Section::Password, Section::Sessions]);
     assert!(found.factor_ways.is_empty() && found.keys.is_none());
     // Nothing has to be verified, so a sign-up is a sign-in.
     let person = Person::new(&site);
     assert!(person.sign_up(PASSWORD).await.is_ok());
-    provider.step_up_password(&person.session, &secret(PASSWORD)).await.unwrap();
-    assert_eq!(provider.begin_totp(&person.session).await.err(), Some(Refusal::NotOffered));
+    provider
+        .step_up_password(&person.session, &secret(PASSWORD))
+        .await
+        .unwrap();
+    assert_eq!(
+        provider.begin_totp(&person.session).await.err(),
+        Some(Refusal::NotOffered)
+    );
     let (twice, again) = (Person::new(&site), person.email.clone());
     let taken = Person { email: again, ..twice }.sign_up(PASSWORD).await;
     assert_reason(taken, "email", "email_taken");
@@ -209,7 +244,10 @@ async fn a_sign_up_is_finished_by_its_password() {
     assert!(site.provider.current(&person.session).await.is_ok());
     // And one who comes back before the address was verified.
     let late = Person::new(&site);
-    assert_eq!(late.sign_up(PASSWORD).await, Err(Refusal::Step(PendingStep::VerifyEmail)));
+    assert_eq!(
+        late.sign_up(PASSWORD).await,
+        Err(Refusal::Step(PendingStep::VerifyEmail))
+    );
     let first = late.code(None).await;
     let (session, outcome) = late.sign_in_elsewhere(PASSWORD).await;
     assert_eq!(outcome, Err(Refusal::Step(PendingStep::VerifyEmail)));

@@ -9,8 +9,8 @@
     missing_docs
 )]
 
-mod crowd;
 mod better_auth;
+mod crowd;
 mod person;
 mod scenarios;
 mod shapes;

@@ -98,13 +98,19 @@ pub(super) fn refusal(reply: &Reply, about: About) -> Refusal {
 
 /// Whether a code says that the service, or this account, has no such thing.
 fn is_absence(code: &str) -> bool {
-    ["_DISABLED", "_NOT_CONFIGURED", "_NOT_ENABLED"].iter().any(|end| code.ends_with(end))
+    ["_DISABLED", "_NOT_CONFIGURED", "_NOT_ENABLED"]
+        .iter()
+        .any(|end| code.ends_with(end))
         || code == "CREDENTIAL_ACCOUNT_NOT_FOUND"
 }
 
 /// Which field was refused and why, by the names that forms and their words have.
 fn field(problem: &Problem, about: About) -> FieldError {
-    let password = if about == About::NewPassword { "new_password" } else { "password" };
+    let password = if about == About::NewPassword {
+        "new_password"
+    } else {
+        "password"
+    };
     let (field, code) = match problem.code.as_str() {
         "INVALID_EMAIL_OR_PASSWORD" => ("password", "email_password_mismatch"),
         "INVALID_PASSWORD" if about == About::NewPassword => ("current_password", "enter_current_password"),
@@ -126,7 +132,10 @@ fn field(problem: &Problem, about: About) -> FieldError {
 
 /// A body that the service's schema refused: its message begins with the field, such as `[body.email]`.
 fn invalid(problem: &Problem, password: &'static str) -> FieldError {
-    let name = problem.message.strip_prefix("[body.").and_then(|rest| rest.split(']').next());
+    let name = problem
+        .message
+        .strip_prefix("[body.")
+        .and_then(|rest| rest.split(']').next());
     let (field, code) = match name {
         Some("email" | "newEmail") => ("email", "invalid_email"),
         Some("password" | "newPassword") => (password, "required"),
@@ -169,7 +178,11 @@ mod tests {
     }
 
     fn said(status: u16, code: &str) -> Reply {
-        reply(status, "application/json", &format!(r#"{{"message":"Words","code":"{code}"}}"#))
+        reply(
+            status,
+            "application/json",
+            &format!(r#"{{"message":"Words","code":"{code}"}}"#),
+        )
     }
 
     fn only_field(refusal: Refusal) -> (String, String) {
@@ -190,7 +203,10 @@ mod tests {
             "it was changed since it was proven"
         );
         let short = |about| only_field(refusal(&said(400, "PASSWORD_TOO_SHORT"), about)).0;
-        assert_eq!((short(About::Entering).as_str(), short(About::NewPassword).as_str()), ("password", "new_password"));
+        assert_eq!(
+            (short(About::Entering).as_str(), short(About::NewPassword).as_str()),
+            ("password", "new_password")
+        );
     }
 
     #[test]
@@ -227,6 +243,9 @@ mod tests {
         let gateway = reply(401, "application/json", r#"{"message":"Unauthorized"}"#);
         assert!(!says_nobody(&gateway));
         assert_eq!(refusal(&gateway, About::Section), Refusal::Nonsense);
-        assert_eq!(refusal(&reply(404, "text/plain", ""), About::Section), Refusal::NotOffered);
+        assert_eq!(
+            refusal(&reply(404, "text/plain", ""), About::Section),
+            Refusal::NotOffered
+        );
     }
 }

@@ -57,7 +57,11 @@ impl BetterAuthProvider {
 
     /// The plugins, as they were found lately or are found now.
     pub(super) async fn plugins(&self) -> Result<Plugins, Refusal> {
-        let known = self.found().as_ref().filter(|found| found.at.elapsed() < LIFE).map(|found| found.plugins);
+        let known = self
+            .found()
+            .as_ref()
+            .filter(|found| found.at.elapsed() < LIFE)
+            .map(|found| found.plugins);
         if let Some(plugins) = known {
             return Ok(plugins);
         }

@@ -82,9 +82,12 @@ impl BetterAuthProvider {
 
     pub(super) async fn deactivating_totp(&self, session: &Session) -> Result<(), Refusal> {
         let password = self.proven(session)?;
-        let call = change(DISABLE, &Password {
-            password: wire(&password),
-        });
+        let call = change(
+            DISABLE,
+            &Password {
+                password: wire(&password),
+            },
+        );
         self.done(session, &call, About::Proven).await?;
         self.memory.spend(session);
         self.memory.forget_codes(session);
@@ -102,9 +105,12 @@ impl BetterAuthProvider {
 
     pub(super) async fn making_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal> {
         let password = self.proven(session)?;
-        let call = change(NEW_CODES, &Password {
-            password: wire(&password),
-        });
+        let call = change(
+            NEW_CODES,
+            &Password {
+                password: wire(&password),
+            },
+        );
         let made: BackupCodes = self.data(session, &call, About::Proven).await?;
         self.memory.spend(session);
         self.memory.forget_codes(session);
@@ -115,13 +121,17 @@ impl BetterAuthProvider {
 /// The key in an `otpauth` link.
 fn key_of(uri: &str) -> Option<SecretString> {
     let uri = Url::parse(uri).ok().filter(|uri| uri.scheme() == "otpauth")?;
-    let (_, key) = uri.query_pairs().find(|(name, value)| name == "secret" && !value.is_empty())?;
+    let (_, key) = uri
+        .query_pairs()
+        .find(|(name, value)| name == "secret" && !value.is_empty())?;
     Some(SecretString::from(key.into_owned()))
 }
 
 /// Recovery codes as secrets of ours; a list that is none is not believed.
 fn codes(told: &[Sensitive]) -> Result<Vec<SecretString>, Refusal> {
-    let fit = |code: &&Sensitive| (1..=LONGEST).contains(&code.expose().len()) && code.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    let fit = |code: &&Sensitive| {
+        (1..=LONGEST).contains(&code.expose().len()) && code.expose().bytes().all(|byte| byte.is_ascii_graphic())
+    };
     if told.len() > MOST || told.iter().filter(fit).count() != told.len() {
         return Err(Refusal::Nonsense);
     }

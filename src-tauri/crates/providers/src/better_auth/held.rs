@@ -97,7 +97,11 @@ impl Held {
                 None => drop(self.cookies.remove(cookie.name)),
             }
         }
-        let bytes: usize = self.cookies.iter().map(|(name, value)| name.len() + value.expose().len()).sum();
+        let bytes: usize = self
+            .cookies
+            .iter()
+            .map(|(name, value)| name.len() + value.expose().len())
+            .sum();
         if self.cookies.len() > MOST || bytes > LONGEST {
             return Err(Refusal::Nonsense);
         }
@@ -166,7 +170,9 @@ impl Held {
 
     /// Whether codes of an authenticator are set up, as far as it is known: the service says only that a second factor is.
     pub(super) fn may_have_totp(&self) -> bool {
-        self.factors.as_ref().is_none_or(|named| named.iter().any(|name| name == TOTP))
+        self.factors
+            .as_ref()
+            .is_none_or(|named| named.iter().any(|name| name == TOTP))
     }
 }
 
@@ -188,7 +194,10 @@ impl<'a> Cookie<'a> {
         let mut parts = line.split(';');
         let (name, value) = parts.next()?.split_once('=')?;
         let (name, value) = (name.trim(), value.trim());
-        let fit = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte));
+        let fit = |text: &str| {
+            text.bytes()
+                .all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
+        };
         if name.is_empty() || name.contains('=') || !fit(name) || !fit(value) || is_cache(name) {
             return None;
         }

@@ -31,7 +31,9 @@ impl BetterAuthProvider {
     }
 
     pub(super) async fn adding_key(&self, session: &Session, name: &str) -> Result<MadeKey, Refusal> {
-        let made: KeyRow = self.data(session, &change(CREATE, &Name { name }), About::Section).await?;
+        let made: KeyRow = self
+            .data(session, &change(CREATE, &Name { name }), About::Section)
+            .await?;
         // Exposed to move from the wire's secret type into the domain's.
         let secret = made.key.as_ref().map(|secret| secret.expose()).unwrap_or_default();
         let sendable = (1..=LONGEST).contains(&secret.len()) && secret.bytes().all(|byte| byte.is_ascii_graphic());
@@ -57,7 +59,10 @@ impl BetterAuthProvider {
 
     /// The keys as the service tells them, newest first.
     async fn key_rows(&self, session: &Session) -> Result<Vec<KeyRow>, Refusal> {
-        let mut rows = self.data::<KeyRows>(session, &Call::get(LIST), About::Section).await?.api_keys;
+        let mut rows = self
+            .data::<KeyRows>(session, &Call::get(LIST), About::Section)
+            .await?
+            .api_keys;
         rows.sort_by_key(|row| std::cmp::Reverse(time(row.created_at.as_deref())));
         rows.truncate(MOST);
         Ok(rows)

@@ -108,7 +108,9 @@ impl Memory {
 
     /// Keeps the sign-in that is to renew the session and waits for a second factor; none once it is answered.
     pub(super) fn note_challenge(&self, session: &Session, challenge: Option<Held>) {
-        self.of(session, |kept| kept.challenge = challenge.map(|held| For::a(CHALLENGE, held)));
+        self.of(session, |kept| {
+            kept.challenge = challenge.map(|held| For::a(CHALLENGE, held))
+        });
     }
 
     /// The sign-in that waits for a second factor.
@@ -164,7 +166,9 @@ mod tests {
     #[test]
     fn what_is_too_old_is_gone() {
         let (memory, session) = (Memory::default(), session());
-        memory.of(&session, |kept| kept.password = Some(For::a(Duration::ZERO, SecretString::from("secret"))));
+        memory.of(&session, |kept| {
+            kept.password = Some(For::a(Duration::ZERO, SecretString::from("secret")))
+        });
         assert!(memory.password(&session).is_none());
         assert!(memory.lock().is_empty());
     }

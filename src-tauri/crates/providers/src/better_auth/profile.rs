@@ -42,7 +42,8 @@ impl BetterAuthProvider {
         let Some(name) = changes.get(FIELD) else {
             return Ok(now);
         };
-        self.done(session, &change(UPDATE, &Name { name }), About::Section).await?;
+        self.done(session, &change(UPDATE, &Name { name }), About::Section)
+            .await?;
         // It is saved; that it can't be read now leaves open what it is.
         self.reading_profile(session).await.map_err(|refusal| match refusal {
             Refusal::Gone => Refusal::Gone,

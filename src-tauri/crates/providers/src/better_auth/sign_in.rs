@@ -124,7 +124,9 @@ impl BetterAuthProvider {
         let Some(Awaits::VerifyEmail(email)) = &held.awaits else {
             return Err(Refusal::NoSuchStep);
         };
-        let reply = self.answering(session, &held, &change(VERIFY_EMAIL, &mailed(email, code))).await?;
+        let reply = self
+            .answering(session, &held, &change(VERIFY_EMAIL, &mailed(email, code)))
+            .await?;
         let entered: Entered = read(&reply)?;
         if entered.user.is_none() {
             return Err(Refusal::Nonsense);
@@ -261,7 +263,13 @@ impl BetterAuthProvider {
 
     /// Has a code mailed. Says the same for unknown addresses.
     async fn mail_code(&self, email: &str, kind: &str) -> Result<(), Refusal> {
-        let call = change(SEND_CODE, &Mail { email, kind: Some(kind) });
+        let call = change(
+            SEND_CODE,
+            &Mail {
+                email,
+                kind: Some(kind),
+            },
+        );
         done(&self.send(&Held::default(), &call).await?, About::Entering)
     }
 

@@ -90,11 +90,8 @@ impl BetterAuthProvider {
         }
         self.memory.note_stale(session, true);
         match self.memory.challenge(session) {
-            Some(challenge) => Refusal::StepUp(vec![StepUpWay::Factor {
-                ways: challenge.ways(),
-            }]),
+            Some(challenge) => Refusal::StepUp(vec![StepUpWay::Factor { ways: challenge.ways() }]),
             None => refusal,
         }
     }
 }
-

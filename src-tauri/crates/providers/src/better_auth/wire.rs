@@ -156,7 +156,10 @@ mod tests {
 
     #[test]
     fn numbers_stay_and_differ() {
-        assert_eq!(number("EVC80Gd0nNIg8LHD8nwLbDPw4Jlgvfm3"), number("EVC80Gd0nNIg8LHD8nwLbDPw4Jlgvfm3"));
+        assert_eq!(
+            number("EVC80Gd0nNIg8LHD8nwLbDPw4Jlgvfm3"),
+            number("EVC80Gd0nNIg8LHD8nwLbDPw4Jlgvfm3")
+        );
         assert_ne!(number("a"), number("b"));
         assert!((0..1 << 52).contains(&number("VtppAs9fU5cO3aJjOp3F7VB7RfV2nXFJ")));
     }

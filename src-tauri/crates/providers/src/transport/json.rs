@@ -42,7 +42,10 @@ pub(crate) fn read_objects<T: DeserializeOwned>(body: &[u8]) -> Option<Vec<T>> {
         return None;
     }
     let members: Vec<&serde_json::value::RawValue> = serde_json::from_slice(body).ok()?;
-    members.iter().map(|member| read_object(member.get().as_bytes())).collect()
+    members
+        .iter()
+        .map(|member| read_object(member.get().as_bytes()))
+        .collect()
 }
 
 /// Writes a body into memory that is wiped after sending. The buffer is large enough from the start, because growing

@@ -203,12 +203,17 @@ async fn play(call: Call, name: &'static str, script: Script) -> Vec<String> {
     if call.what == What::Change && lost && !ended.as_ref().is_err_and(Refusal::leaves_outcome_open) {
         fault(format!("its answer was lost, but it ended in {ended:?}"));
     }
-    let kept = session.token_for(&server.address).map(|token| token.secret().expose_secret().to_owned());
+    let kept = session
+        .token_for(&server.address)
+        .map(|token| token.secret().expose_secret().to_owned());
     if kept != Some(held(call.awaits)) || session.take_renewed().is_some() {
         fault("the session did not stay as it was".to_owned());
     }
     let origin = format!("origin: {}", server.address.as_str().trim_end_matches('/'));
-    if !seen.iter().all(|request| request.to_lowercase().contains(&origin) || request.starts_with("GET /api/auth/ok ")) {
+    if !seen
+        .iter()
+        .all(|request| request.to_lowercase().contains(&origin) || request.starts_with("GET /api/auth/ok "))
+    {
         fault("a request without its origin".to_owned());
     }
     faults
@@ -229,7 +234,12 @@ async fn no_answer_harms() {
 /// How a session ends: two answers of the service's own say so.
 #[tokio::test]
 async fn a_session_ends_by_the_services_own_word_only() {
-    let nobody = || json("401 Unauthorized", r#"{"message":"Unauthorized","code":"UNAUTHORIZED"}"#);
+    let nobody = || {
+        json(
+            "401 Unauthorized",
+            r#"{"message":"Unauthorized","code":"UNAUTHORIZED"}"#,
+        )
+    };
     let null = || json("200 OK", "null");
     let ended = || {
         let cookie = "set-cookie: better-auth.session_token=; Max-Age=0; Path=/\r\ncontent-type: application/json\r\n";
@@ -238,7 +248,11 @@ async fn a_session_ends_by_the_services_own_word_only() {
     let itself = || json("200 OK", r#"{"ok":true}"#);
     for (name, scripts, end) in [
         ("nobody, and nobody again", vec![nobody(), null()], Refusal::Gone),
-        ("nobody, then somebody", vec![nobody(), signed_in(false)], Refusal::Nonsense),
+        (
+            "nobody, then somebody",
+            vec![nobody(), signed_in(false)],
+            Refusal::Nonsense,
+        ),
         ("nobody, then a page", vec![nobody(), html("200 OK")], Refusal::Nonsense),
     ] {
         let server = Server::start(scripts).await;
@@ -280,7 +294,9 @@ async fn somebody_elses_session_is_not_taken_over() {
 async fn a_page_is_no_plugin() {
     for (name, script) in hostile() {
         let server = Server::start(vec![script]).await;
-        let found = provider(&server).capabilities(&Session::anonymous(&server.address)).await;
+        let found = provider(&server)
+            .capabilities(&Session::anonymous(&server.address))
+            .await;
         if let Ok(found) = found {
             for section in [Section::Factors, Section::Keys] {
                 assert_eq!(found.access(section), &Access::Off, "{name}");
@@ -298,9 +314,21 @@ async fn what_answers_is_told_apart() {
     );
     let document = json("200 OK", r#"{"service":{"name":"Both"},"sections":{}}"#);
     for (name, scripts, engine) in [
-        ("itself", vec![ok.clone(), null.clone(), empty.clone()], Engine::BetterAuth),
-        ("with a document of ours", vec![ok.clone(), null.clone(), document], Engine::Allauth),
-        ("another service that works", vec![ok.clone(), html("200 OK")], Engine::Allauth),
+        (
+            "itself",
+            vec![ok.clone(), null.clone(), empty.clone()],
+            Engine::BetterAuth,
+        ),
+        (
+            "with a document of ours",
+            vec![ok.clone(), null.clone(), document],
+            Engine::Allauth,
+        ),
+        (
+            "another service that works",
+            vec![ok.clone(), html("200 OK")],
+            Engine::Allauth,
+        ),
         ("a page everywhere", vec![html("200 OK")], Engine::Allauth),
         ("nothing", vec![empty], Engine::Allauth),
         ("null everywhere", vec![null], Engine::Allauth),

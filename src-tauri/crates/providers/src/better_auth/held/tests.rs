@@ -31,7 +31,10 @@ fn cookies_are_kept_replaced_and_taken_away() {
     assert!(jar.is_taken_away_by(&gone));
     assert!(!jar.is_taken_away_by(&headers(&["better-auth.dont_remember=; Max-Age=0"])));
     jar.take(&gone).unwrap();
-    jar.take(&headers(&["__Secure-better-auth.two_factor=z; expires=Fri, 20 Nov 1993 12:00:00 GMT"])).unwrap();
+    jar.take(&headers(&[
+        "__Secure-better-auth.two_factor=z; expires=Fri, 20 Nov 1993 12:00:00 GMT",
+    ]))
+    .unwrap();
     assert_eq!(header(&jar), None);
 }
 
@@ -68,7 +71,10 @@ fn it_is_one_line_of_text_and_comes_back() {
     assert!(!token.secret().expose_secret().contains('\n'));
     assert!(Held::read(&token).unwrap() == jar);
     for other in ["", "bogus", "[]", "null", r#"{"cookies":[]}"#] {
-        assert!(Held::read(&SessionToken::new(SecretString::from(other))).is_none(), "{other}");
+        assert!(
+            Held::read(&SessionToken::new(SecretString::from(other))).is_none(),
+            "{other}"
+        );
     }
 }
 
@@ -85,7 +91,11 @@ fn its_own_session_is_told_by_the_token_before_the_signature() {
 fn recovery_codes_come_with_a_key_and_with_nothing_else() {
     let ways = |named: &[&str]| {
         let factors = Some(named.iter().map(|&name| name.to_owned()).collect());
-        Held { factors, ..Held::default() }.ways()
+        Held {
+            factors,
+            ..Held::default()
+        }
+        .ways()
     };
     assert_eq!(ways(&[TOTP]), [FactorWay::Totp, FactorWay::RecoveryCode]);
     assert_eq!(ways(&["<b>"]), [FactorWay::Other("unknown".to_owned())]);
