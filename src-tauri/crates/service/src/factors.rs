@@ -296,6 +296,11 @@ pub(crate) async fn begin_challenge(turn: &mut Turn, account: i64, method: &Auth
     Ok(())
 }
 
+/// Where a method's codes go, as its owner is told: the address that names the account, or the end of a number.
+pub(crate) fn shown(kind: &str, to: String) -> String {
+    if kind == SMS { masked(SMS, &to) } else { to }
+}
+
 /// An address or a number with only so much of it that its owner knows it again.
 fn masked(channel: &str, target: &str) -> String {
     const HIDDEN: &str = "•••";

@@ -301,6 +301,8 @@ async fn a_text_needs_a_verified_number_and_goes_to_it() {
     assert_eq!((refused.status, refused.codes()), (422, vec!["number_needed"]));
     assert_eq!(refused.json["errors"][0]["pointer"], "/method");
     with_number(&lab, &token).await;
+    let sms = json!({"method": "sms", "to": "+82 10-••••-0037"});
+    assert_eq!(get(&lab, &token).await["methods"][1], sms);
     choose(&lab, &token, "sms").await;
     let waiting = lab.sign_in(EMAIL, PASSWORD).await.token().unwrap();
     let sent = lab.service.outbox_messages().await.unwrap().remove(0);

@@ -59,7 +59,8 @@ pub struct SecondFactor {
 pub struct Offer {
     /// `totp`, [`EMAIL`] or [`SMS`].
     pub method: String,
-    /// Where its codes would go; absent for `totp`, and for a method that lacks a verified address or number.
+    /// Where its codes would go, a number only so far that its owner knows it again; absent for `totp`, and for a method that lacks
+    /// a verified address or number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }

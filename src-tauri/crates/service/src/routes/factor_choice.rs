@@ -85,6 +85,7 @@ async fn tell(turn: &mut Turn, account: &Account) -> Outcome {
     let mut methods = Vec::new();
     for method in offered(turn) {
         let to = factors::address(turn, account, &method).await?;
+        let to = to.map(|to| factors::shown(&method, to));
         methods.push(Offer { method, to });
     }
     let pending = turn.state().factor_setup.as_ref().map(|sent| factors::wire(turn, sent));
