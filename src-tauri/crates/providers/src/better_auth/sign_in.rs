@@ -81,7 +81,9 @@ impl BetterAuthProvider {
         if entered.user.is_none() {
             return Err(Refusal::Nonsense);
         }
-        let awaits = if self.plugins().await?.email_codes {
+        // The account is made; that the rest can't be asked now leaves open what it waits for.
+        let plugins = self.plugins().await.map_err(|_| Refusal::Unknown)?;
+        let awaits = if plugins.email_codes {
             self.memory.will_need(session, &account.password);
             Awaits::VerifyEmail(account.email.clone())
         } else {
@@ -162,12 +164,14 @@ impl BetterAuthProvider {
         let (call, by) = factor_call(&held, code);
         let reply = self.answering(session, &held, &call).await?;
         let entered: Entered = read(&reply)?;
-        let token = entered.token.as_ref().filter(|token| !token.is_empty());
-        let (Some(_), Some(user)) = (token, entered.user) else {
+        let (Some(token), Some(user)) = (entered.token, entered.user) else {
             return Err(Refusal::Nonsense);
         };
         let mut held = held;
         held.take(&reply.headers)?;
+        if !held.is_session(&token) {
+            return Err(Refusal::Nonsense);
+        }
         held.awaits = None;
         held.by.push(by);
         session.renew(held.token()?);

@@ -32,7 +32,7 @@ fn cookies_are_kept_replaced_and_taken_away() {
     assert!(!jar.is_taken_away_by(&headers(&["better-auth.dont_remember=; Max-Age=0"])));
     jar.take(&gone).unwrap();
     jar.take(&headers(&[
-        "__Secure-better-auth.two_factor=z; expires=Fri, 20 Nov 1993 12:00:00 GMT",
+        "__Secure-better-auth.two_factor=z; expires=Sat, 20 Nov 1993 12:00:00 GMT",
     ]))
     .unwrap();
     assert_eq!(header(&jar), None);
