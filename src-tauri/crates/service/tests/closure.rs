@@ -415,13 +415,13 @@ fn mailed_code(folder: &Path) -> String {
 async fn no_byte_of_the_person_is_left_in_the_database() {
     let folder = tempfile::tempdir().unwrap();
     let (data, mails) = (folder.path().join("data"), folder.path().join("mails"));
-    let mut options = Options::new(&data, Preset::CareCall);
+    let mut options = Options::new(&data, Preset::WhaTap);
     options.outbox = Outbox::Folder(mails.clone());
     options.rate_limits = false;
     options.password_cost = PasswordCost::TestOnly;
     options.clock = Clock::stopped_at(jiff::Timestamp::from_second(1_795_176_939).unwrap());
     let clock = options.clock.clone();
-    let lab = Lab::around(Service::open(options).await.unwrap(), Preset::CareCall);
+    let lab = Lab::around(Service::open(options).await.unwrap(), Preset::WhaTap);
     // Neighbours, so that the pages are shared and rebuilt.
     let join = async |email: &str, agent: &str| {
         clock.advance(60_000);
@@ -459,7 +459,7 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
         .request("GET", "/account/v1/profile", Some(&token), &[], Value::Null)
         .await;
     let version = profile.headers["etag"].to_str().unwrap().to_owned();
-    let body = json!({"name": "Lea Verlassen", "task": "Quitting soon"});
+    let body = json!({"name": "Lea Verlassen", "company": "Quitting soon"});
     let saved = lab
         .request(
             "PATCH",
@@ -471,13 +471,7 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
         .await;
     assert_eq!(saved.status, 200, "{saved:?}");
     let made = lab
-        .request(
-            "POST",
-            "/account/v1/api-keys",
-            Some(&token),
-            &[],
-            json!({"name": "Leaving robot"}),
-        )
+        .request("POST", "/account/v1/api-token/reissue", Some(&token), &[], Value::Null)
         .await;
     let key = made.json["secret"].as_str().unwrap().to_owned();
     // Strangers' sessions mention the address, too.
@@ -500,7 +494,6 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
         "leaver@lab.invalid",
         "Lea Verlassen",
         "Quitting soon",
-        "Leaving robot",
         "leavers-agent",
         &key,
         &secret,
@@ -509,7 +502,16 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
         assert!(!files_with(&data, trace).is_empty(), "{trace} was never there");
     }
     lab.step_up(&token).await;
-    assert_eq!(post(&lab, &token, json!({"consent": true})).await.status, 200);
+    assert_eq!(
+        post(
+            &lab,
+            &token,
+            json!({"reason": "other", "consent": true, "phrase": "membership withdrawal"})
+        )
+        .await
+        .status,
+        200
+    );
     for trace in traces {
         assert_eq!(
             files_with(&data, trace),

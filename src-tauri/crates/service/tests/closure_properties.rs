@@ -17,7 +17,7 @@ const KEYS: &str = "/account/v1/api-keys";
 enum Act {
     SignInElsewhere,
     AddKey,
-    TurnOnTotp,
+    TurnOnMailedCodes,
     BeginReset,
     BeginSignIn,
     BeginSignUp,
@@ -31,7 +31,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         Just(Act::SignInElsewhere),
         Just(Act::AddKey),
-        Just(Act::TurnOnTotp),
+        Just(Act::TurnOnMailedCodes),
         Just(Act::BeginReset),
         Just(Act::BeginSignIn),
         Just(Act::BeginSignUp),
@@ -51,7 +51,7 @@ struct Made {
     begun: Vec<String>,
     keys: Vec<String>,
     phone: bool,
-    totp: bool,
+    mailed_codes: bool,
     other_wants: bool,
 }
 
@@ -61,7 +61,7 @@ async fn play(lab: &Lab, act: Act, mine: &str, other: &str, made: &mut Made) {
     match act {
         Act::SignInElsewhere => {
             let token = lab.sign_in(EMAIL, PASSWORD).await.token().unwrap();
-            if made.totp {
+            if made.mailed_codes {
                 made.begun.push(token)
             } else {
                 made.sessions.push(token)
@@ -72,9 +72,9 @@ async fn play(lab: &Lab, act: Act, mine: &str, other: &str, made: &mut Made) {
             let reply = lab.request("POST", KEYS, Some(mine), &[], name).await;
             made.keys.extend(reply.json["secret"].as_str().map(str::to_owned));
         }
-        Act::TurnOnTotp if !made.totp => {
-            lab.turn_on_totp(mine).await;
-            made.totp = true;
+        Act::TurnOnMailedCodes if !made.mailed_codes => {
+            turn_on_mailed_codes(lab, mine).await;
+            made.mailed_codes = true;
             // It ends the other sessions.
             made.sessions.clear();
         }
@@ -110,9 +110,21 @@ async fn play(lab: &Lab, act: Act, mine: &str, other: &str, made: &mut Made) {
             assert_eq!(done.status, 200, "{done:?}");
             made.phone = true;
         }
-        Act::Wait | Act::TurnOnTotp | Act::SetPhone => lab.wait(700),
+        Act::Wait | Act::TurnOnMailedCodes | Act::SetPhone => lab.wait(700),
     }
     lab.wait(61);
+}
+
+async fn turn_on_mailed_codes(lab: &Lab, token: &str) {
+    let factor = "/account/v1/second-factor";
+    let body = json!({"method": "email"});
+    let begun = lab.request("PUT", factor, Some(token), &[], body).await;
+    assert_eq!(begun.status, 200, "{begun:?}");
+    let code = json!({"code": lab.newest_code().await});
+    let done = lab
+        .request("POST", &format!("{factor}/verify"), Some(token), &[], code)
+        .await;
+    assert_eq!(done.status, 200, "{done:?}");
 }
 
 async fn nothing_survives(acts: Vec<Act>) {
