@@ -3,7 +3,7 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice, profile,
+    add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, phones, practice, profile,
     sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
@@ -131,6 +131,11 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             factors::recovery_codes_save,
             factors::recovery_codes_copy,
             factors::recovery_codes_keep,
+            phones::phones_get,
+            phones::phones_send,
+            phones::phones_verify,
+            phones::phones_resend,
+            phones::phones_delete,
             keys::keys_get,
             keys::keys_add,
             keys::keys_reissue,

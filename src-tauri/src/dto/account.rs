@@ -33,6 +33,8 @@ pub(crate) enum SectionName {
     Password,
     /// Second factors.
     Factors,
+    /// Phone numbers.
+    Phones,
     /// API tokens and keys.
     Keys,
     /// Marketing consent.
@@ -143,6 +145,7 @@ impl SectionView {
             "profile" => SectionName::Profile,
             "password" => SectionName::Password,
             "factors" => SectionName::Factors,
+            "phones" => SectionName::Phones,
             "keys" => SectionName::Keys,
             "consents" => SectionName::Consents,
             "sessions" => SectionName::Sessions,

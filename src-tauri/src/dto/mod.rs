@@ -14,6 +14,7 @@ pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod panel;
 pub(crate) mod password;
+pub(crate) mod phones;
 pub(crate) mod practice;
 pub(crate) mod profile;
 pub(crate) mod sessions;

@@ -29,6 +29,7 @@ export const accountPages = {
   profile: () => import('../sections/profile/Profile.svelte'),
   password: () => import('../sections/password/Password.svelte'),
   factors: () => import('../sections/factors/Factors.svelte'),
+  phones: () => import('../sections/phones/Phones.svelte'),
   keys: () => import('../sections/keys/Keys.svelte'),
   consents: () => import('../sections/consents/Consents.svelte'),
   sessions: () => import('../sections/sessions/Sessions.svelte'),

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::refusal::FactorWay;
 use crate::sections::keys::KeysOffer;
+use crate::sections::phones::PhonesOffer;
 use crate::sections::profile::ProfileField;
 
 /// What a service offers, to this session.
@@ -29,6 +30,8 @@ pub struct Capabilities {
     pub factor_ways: Vec<FactorWay>,
     /// Which API tokens or keys there are, where [`Section::Keys`] is served.
     pub keys: Option<KeysOffer>,
+    /// Which channels there are for phone numbers, where any are served.
+    pub phones: Option<PhonesOffer>,
     /// Pages of the service a person may be pointed to.
     pub links: Links,
 }

@@ -18,6 +18,7 @@ pub use sections::consents::Consent;
 pub use sections::factors::{Factor, FactorKind, RecoveryCodeSet, RecoveryCount, TotpSetup};
 pub use sections::keys::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey};
 pub use sections::password::{PasswordPolicy, Rule, Ruling, Verdict};
+pub use sections::phones::{ChannelOffer, PendingNumber, Phone, PhoneChannel, PhonesOffer, VerifiedNumber};
 pub use sections::profile::{FieldKind, Profile, ProfileField};
 pub use sections::sessions::{SessionId, SessionInfo};
 pub use session::{Session, SessionToken};

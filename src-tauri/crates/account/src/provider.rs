@@ -11,6 +11,7 @@ use crate::sections::consents::Consent;
 use crate::sections::factors::{Factor, RecoveryCodeSet, TotpSetup};
 use crate::sections::keys::{ApiKey, KeyId, KeysKind, MadeKey};
 use crate::sections::password::PasswordPolicy;
+use crate::sections::phones::{Phone, PhoneChannel};
 use crate::sections::profile::Profile;
 use crate::sections::sessions::{SessionId, SessionInfo};
 use crate::session::Session;
@@ -117,6 +118,46 @@ pub trait Provider: Send + Sync {
 
     /// Makes new recovery codes; the old ones stop working.
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal>;
+
+    /// The number on a channel, and what awaits its code there as far as the service tells.
+    async fn phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        let _ = (session, channel);
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has a code sent to a number, in E.164. The old number holds until [`Provider::verify_phone`].
+    async fn begin_phone(&self, session: &Session, channel: PhoneChannel, number: &str) -> Result<Phone, Refusal> {
+        let _ = (session, channel, number);
+        Err(Refusal::NotOffered)
+    }
+
+    /// Answers with the code that came; the number is the account's then. `NoSuchStep` when none is awaited.
+    async fn verify_phone(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        code: &SecretString,
+    ) -> Result<Phone, Refusal> {
+        let _ = (session, channel, code);
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has another code sent to the number that awaits one. `NoSuchStep` when none does.
+    async fn resend_phone_code(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        number: &str,
+    ) -> Result<Phone, Refusal> {
+        let _ = (session, channel, number);
+        Err(Refusal::NotOffered)
+    }
+
+    /// Takes the number away. `Changed` when it is gone already.
+    async fn delete_phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        let _ = (session, channel);
+        Err(Refusal::NotOffered)
+    }
 
     /// The API token, or the API keys, newest first; of the kind the capabilities name.
     async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal>;

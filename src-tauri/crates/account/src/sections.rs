@@ -4,5 +4,6 @@ pub mod consents;
 pub mod factors;
 pub mod keys;
 pub mod password;
+pub mod phones;
 pub mod profile;
 pub mod sessions;

@@ -10,6 +10,7 @@ mod extended;
 mod factors;
 mod keys;
 mod password;
+mod phones;
 mod profile;
 mod provider;
 mod sessions;

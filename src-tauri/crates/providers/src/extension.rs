@@ -4,5 +4,6 @@ pub(crate) mod consents;
 pub(crate) mod discovery;
 pub(crate) mod keys;
 pub(crate) mod password_policy;
+pub(crate) mod phones;
 pub(crate) mod problem;
 pub(crate) mod profile;

@@ -114,6 +114,11 @@ impl Limiter {
         }
     }
 
+    /// Whether anything is counted at all.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
+    }
+
     /// Forgets everything.
     pub(crate) fn clear(&self) {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner).clear();

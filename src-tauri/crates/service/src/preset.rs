@@ -11,6 +11,7 @@ use protocol::extension::discovery::{
     Access, Discovery, Factors, FieldKind, KeysForm, Links, ProfileField, ProfileForm, ServiceInfo, SignIn,
 };
 use protocol::extension::password_policy::PasswordPolicy;
+use protocol::extension::phones::{ChannelForm, PhoneChannel, PhonesForm};
 use serde::Deserialize;
 
 use crate::error::ServiceError;
@@ -105,6 +106,9 @@ pub(crate) struct PresetData {
     pub(crate) password_policy: PasswordPolicy,
     #[serde(default)]
     pub(crate) keys: Option<Keys>,
+    /// The channels of the extension; none where only the core serves a number.
+    #[serde(default)]
+    pub(crate) phones: Option<Phones>,
     pub(crate) support: Option<String>,
     pub(crate) sample: Sample,
 }
@@ -116,6 +120,39 @@ pub(crate) struct Keys {
     pub(crate) form: KeysForm,
     /// How every secret begins.
     pub(crate) prefix: String,
+}
+
+/// The channels for phone numbers of a preset.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Phones {
+    pub(crate) channels: Vec<ChannelRule>,
+    /// The region whose numbers are taken as they are dialled there.
+    pub(crate) default_region: Option<String>,
+}
+
+/// One channel.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ChannelRule {
+    #[serde(flatten)]
+    pub(crate) form: ChannelForm,
+    pub(crate) resend: Resend,
+}
+
+/// When another code may be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Resend {
+    /// As often as the limits allow.
+    AnyTime,
+    /// Once the code before has run out: until then it may still come.
+    WhenExpired,
+}
+
+impl Phones {
+    /// What holds for a channel, if there is such a one.
+    pub(crate) fn rule(&self, channel: PhoneChannel) -> Option<&ChannelRule> {
+        self.channels.iter().find(|rule| rule.form.channel == channel.name())
+    }
 }
 
 /// The sample account a practice server offers.
@@ -145,6 +182,11 @@ impl PresetData {
                 fields: self.profile.clone(),
             },
             keys: self.keys.as_ref().map(|keys| keys.form),
+            phones: self.phones.as_ref().map(|phones| PhonesForm {
+                channels: phones.channels.iter().map(|rule| rule.form.clone()).collect(),
+                default_region: phones.default_region.clone(),
+                code_digits: (self.codes == CodeShape::SixDigits).then_some(6),
+            }),
             links: Links {
                 support: self.support.clone(),
                 manage: None,
@@ -189,6 +231,10 @@ mod tests {
             assert_eq!(preset.name().parse(), Ok(preset));
             assert!((1..=5).contains(&data.code_tries));
             assert_eq!(data.keys.is_some(), data.access("keys") != Access::Off);
+            for rule in data.phones.iter().flat_map(|phones| &phones.channels) {
+                assert!(PhoneChannel::of_name(&rule.form.channel).is_some());
+            }
+            assert!(data.extension || data.phones.is_none());
             assert_eq!(data.extension, data.sections["profile"] != Access::Off);
         }
         assert_eq!("other".parse::<Preset>(), Err(UnknownPreset));

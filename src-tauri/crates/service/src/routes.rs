@@ -15,6 +15,7 @@ mod password_change;
 mod password_policy;
 mod password_reset;
 mod phone_verification;
+mod phones;
 pub(crate) mod problem;
 mod profile;
 mod reauthenticate;
@@ -36,10 +37,11 @@ use http::{StatusCode, Uri};
 use protocol::core::path;
 use protocol::extension::discovery::{Access, KeysKind};
 use protocol::extension::keys::{REISSUE, REVEAL};
+use protocol::extension::phones::{RESEND, VERIFY};
 use protocol::extension::problem::codes;
 use protocol::extension::{
     API_KEYS_PATH, API_TOKEN_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
-    PROFILE_PATH,
+    PHONES_PATH, PROFILE_PATH,
 };
 
 use crate::answer::Answer;
@@ -136,11 +138,22 @@ fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {
     if serves("consents") {
         routes = routes.route(MARKETING_CONSENT_PATH, get(consents::get).put(consents::put));
     }
+    if service.preset.phones.is_some() {
+        routes = routes.merge(phone_routes());
+    }
     match service.preset.keys.as_ref().map(|keys| keys.form.kind) {
         Some(KeysKind::Token) if serves("keys") => routes.merge(token_routes()),
         Some(KeysKind::Named { .. }) if serves("keys") => routes.merge(key_routes()),
         _ => routes,
     }
+}
+
+fn phone_routes() -> Router<Arc<Inner>> {
+    let one = format!("{PHONES_PATH}/{{channel}}");
+    Router::new()
+        .route(&one, get(phones::get).put(phones::put).delete(phones::delete))
+        .route(&format!("{one}/{VERIFY}"), post(phones::verify))
+        .route(&format!("{one}/{RESEND}"), post(phones::resend))
 }
 
 fn token_routes() -> Router<Arc<Inner>> {

@@ -16,6 +16,7 @@ use crate::passwords::Hasher;
 use crate::preset::PresetData;
 use crate::recovery::RevealedSets;
 use crate::routes;
+use crate::state::CODE_LIFE;
 use crate::store::{self, accounts, emails, profiles};
 use crate::texts::Texts;
 
@@ -26,6 +27,8 @@ pub(crate) struct Inner {
     pub(crate) texts: Texts,
     pub(crate) outbox: Outbox,
     pub(crate) reauth_timeout: Duration,
+    /// In milliseconds.
+    pub(crate) code_life: i64,
     pub(crate) practice: bool,
     pub(crate) clock: Clock,
     pub(crate) hasher: Hasher,
@@ -64,12 +67,14 @@ impl Service {
         if let Outbox::Folder(folder) = &options.outbox {
             files::private_folder(folder)?;
         }
+        let code_life = i64::try_from(options.code_life.as_millis()).map_or(CODE_LIFE, |life| life.min(CODE_LIFE));
         let inner = Inner {
             pool: store::open(&options.data).await?,
             preset,
-            texts: Texts::load()?,
+            texts: Texts::load(code_life)?,
             outbox: options.outbox,
             reauth_timeout: options.reauth_timeout,
+            code_life,
             practice: options.practice,
             clock: options.clock,
             hasher: Hasher::new(options.password_cost)?,

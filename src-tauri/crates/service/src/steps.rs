@@ -8,7 +8,7 @@ use crate::form;
 use crate::limits::Action;
 use crate::message::{self, Channel};
 use crate::secrets;
-use crate::state::{CODE_LIFE, PendingCode, SignInUnderWay, Step, Try};
+use crate::state::{PendingCode, SignInUnderWay, Step, Try};
 use crate::store::{authenticators, emails, outbox, profiles};
 use crate::texts::{Language, Topic};
 use crate::turn::{Turn, seconds};
@@ -40,10 +40,10 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
     let (subject, body) = service
         .texts
         .write(letter.topic, language, name, letter.to, letter.code);
-    let channel = if letter.topic == Topic::PhoneCode {
-        Channel::Sms
-    } else {
-        Channel::Mail
+    let channel = match letter.topic {
+        Topic::PhoneCode => Channel::Sms,
+        Topic::WhatsappCode => Channel::WhatsApp,
+        _ => Channel::Mail,
     };
     let row = outbox::Row {
         id: 0,
@@ -53,7 +53,7 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
         body,
         code: letter.code.map(str::to_owned),
         at: turn.now,
-        expires_at: letter.code.map(|_| turn.now + CODE_LIFE),
+        expires_at: letter.code.map(|_| turn.now + service.code_life),
         asked_for_by: letter.asked_for_by.to_owned(),
     };
     Ok(message::send(turn.db(), &service.outbox, name, row).await?)
@@ -114,12 +114,6 @@ pub(crate) const EMAIL_CHANGE: Purpose = Purpose {
     otherwise: Topic::NoAccount,
     asked_for_by: "email_change",
 };
-/// Another number.
-pub(crate) const PHONE_CHANGE: Purpose = Purpose {
-    topic: Topic::PhoneCode,
-    otherwise: Topic::PhoneCode,
-    asked_for_by: "phone_change",
-};
 
 /// Sends a new code; returns what to remember of it.
 pub(crate) async fn send_code(
@@ -129,7 +123,7 @@ pub(crate) async fn send_code(
     target: &str,
 ) -> Result<PendingCode, Halt> {
     let code = secrets::new_code(turn.service.preset.codes);
-    let pending = PendingCode::new(&code, account, target, turn.now);
+    let pending = PendingCode::new(&code, account, target, turn.now).lasting(turn.service.code_life);
     post_code(turn, purpose, account, target, &code).await?;
     Ok(pending)
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::ServiceError;
-use crate::state::CODE_LIFE;
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -24,6 +23,9 @@ pub(crate) enum Topic {
     RecoveryCodeUsed,
     EmailChanged,
     PhoneCode,
+    WhatsappCode,
+    PhoneSet,
+    PhoneRemoved,
     KeyMade,
     KeyRemoved,
 }
@@ -79,15 +81,19 @@ pub(crate) struct Texts {
     english: BTreeMap<Topic, Text>,
     korean: BTreeMap<Topic, Text>,
     japanese: BTreeMap<Topic, Text>,
+    /// How long codes hold.
+    minutes: String,
 }
 
 impl Texts {
-    pub(crate) fn load() -> Result<Self, ServiceError> {
+    /// Reads them. Codes hold for `life` milliseconds.
+    pub(crate) fn load(life: i64) -> Result<Self, ServiceError> {
         let read = |text| serde_json::from_str(text).map_err(ServiceError::Texts);
         Ok(Self {
             english: read(include_str!("texts/en.json"))?,
             korean: read(include_str!("texts/ko.json"))?,
             japanese: read(include_str!("texts/ja.json"))?,
+            minutes: ((life + 59_999) / 60_000).to_string(),
         })
     }
 
@@ -108,9 +114,8 @@ impl Texts {
         let Some(text) = catalogue.get(&topic) else {
             return (service.to_owned(), code.unwrap_or_default().to_owned());
         };
-        let minutes = (CODE_LIFE / 60_000).to_string();
         // The service's own values go in first; the address is the only word of a stranger's, and it goes in last.
-        let body = text.body.replace("{service}", service).replace("{minutes}", &minutes);
+        let body = text.body.replace("{service}", service).replace("{minutes}", &self.minutes);
         let body = body.replace("{code}", code.unwrap_or_default()).replace("{to}", to);
         (format!("[{service}] {}", text.subject), body)
     }
@@ -120,18 +125,20 @@ impl Texts {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::state::CODE_LIFE;
 
-    const CODED: [Topic; 4] = [
+    const CODED: [Topic; 5] = [
         Topic::VerifyEmail,
         Topic::SignInCode,
         Topic::ResetCode,
         Topic::PhoneCode,
+        Topic::WhatsappCode,
     ];
 
     #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
-        let texts = Texts::load().unwrap();
-        assert_eq!(texts.english.len(), 14);
+        let texts = Texts::load(CODE_LIFE).unwrap();
+        assert_eq!(texts.english.len(), 17);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {

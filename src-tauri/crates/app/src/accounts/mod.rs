@@ -9,6 +9,7 @@ mod consents;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;
+pub mod phones;
 pub mod recovery;
 pub mod sections;
 pub mod signing_in;
@@ -89,6 +90,8 @@ struct State {
     setups: HashMap<Uuid, otp_setup::Setup>,
     /// Tokens and keys just made, whose secrets the service may not tell again.
     made_keys: HashMap<Uuid, keys::AtHand>,
+    /// Numbers that await their code, where the service does not tell of them.
+    awaited_phones: phones::AwaitedPhones,
     /// Recovery codes being shown.
     shown_codes: HashMap<Uuid, recovery::Shown>,
     /// Which step of an entry's code was last answered with, so that it isn't offered twice.
@@ -244,6 +247,7 @@ impl Accounts {
             state.setups.remove(&live.id);
             state.shown_codes.remove(&live.id);
             state.made_keys.remove(&live.id);
+            state.awaited_phones.forget_all(live.id);
         }
         self.forget_token(live.id).await;
         (self.ended)();

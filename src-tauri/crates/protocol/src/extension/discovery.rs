@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::phones::PhonesForm;
+
 /// `GET /.well-known/account-management`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Discovery {
@@ -28,6 +30,10 @@ pub struct Discovery {
     /// Which API tokens or keys there are, where the section `keys` is served.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<KeysForm>,
+    /// Which channels there are for phone numbers, where the extension serves them. A service that says nothing of them and
+    /// names the section `phones` serves the core's one number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phones: Option<PhonesForm>,
     /// Pages of the service that a person may be pointed to.
     #[serde(default)]
     pub links: Links,

@@ -87,8 +87,14 @@ pub mod codes {
     pub const NOT_OFFERED: &str = "not_offered";
     /// 404: the account has no key of that number.
     pub const NO_SUCH_KEY: &str = "no_such_key";
+    /// 404: the account has no phone number there.
+    pub const NO_SUCH_PHONE: &str = "no_such_phone";
     /// 409: the account has as many keys as it may.
     pub const TOO_MANY_KEYS: &str = "too_many_keys";
+    /// 409: no code is awaited, or not by this session; ask for one.
+    pub const NO_CODE_AWAITED: &str = "no_code_awaited";
+    /// 409: signing in depends on the number; choose another second factor first.
+    pub const PHONE_IN_USE: &str = "phone_in_use";
     /// 412: the resource changed since it was read.
     pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
     /// 422: some fields are at fault; see `errors`.
@@ -119,6 +125,20 @@ pub mod codes {
     pub const NOT_TEXT: &str = "not_text";
     /// A field: another one has this name.
     pub const NAME_TAKEN: &str = "name_taken";
+    /// A field: it is no phone number.
+    pub const INVALID_PHONE: &str = "invalid_phone";
+    /// A field: this channel takes no numbers of that country, or of that kind.
+    pub const PHONE_NOT_TAKEN_HERE: &str = "phone_not_taken_here";
+    /// A field: it is the account's already.
+    pub const SAME_AS_CURRENT: &str = "same_as_current";
+    /// A field: another account has this number. Told only to who has shown that they hold it.
+    pub const PHONE_TAKEN: &str = "phone_taken";
+    /// A field: the code is not right.
+    pub const INCORRECT_CODE: &str = "incorrect_code";
+    /// A field: the code has run out; another one may be asked for.
+    pub const CODE_EXPIRED: &str = "code_expired";
+    /// A field: wrong too often; the code no longer counts.
+    pub const CODE_SPENT: &str = "code_spent";
     /// A field: it must be true or false.
     pub const NOT_BOOLEAN: &str = "not_boolean";
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use account::{
-    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
-    Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Phone,
+    PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -105,6 +105,31 @@ impl Provider for AllauthProvider {
     }
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal> {
         self.making_recovery_codes(session).await
+    }
+    async fn phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        self.reading_phone(session, channel).await
+    }
+    async fn begin_phone(&self, session: &Session, channel: PhoneChannel, number: &str) -> Result<Phone, Refusal> {
+        self.beginning_phone(session, channel, number).await
+    }
+    async fn verify_phone(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        code: &SecretString,
+    ) -> Result<Phone, Refusal> {
+        self.verifying_phone(session, channel, code).await
+    }
+    async fn resend_phone_code(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        number: &str,
+    ) -> Result<Phone, Refusal> {
+        self.resending_phone_code(session, channel, number).await
+    }
+    async fn delete_phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        self.deleting_phone(session, channel).await
     }
     async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal> {
         self.listing_keys(session, kind).await

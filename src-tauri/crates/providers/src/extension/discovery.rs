@@ -1,13 +1,14 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, ProfileField, Section,
-    SignInOffers, Source,
+    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, PhonesOffer, ProfileField,
+    Section, SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
 use url::Url;
 
+use super::phones;
 use crate::transport::client::{Call, Reply};
 use crate::transport::json;
 use crate::transport::text::{NAME, plain, word};
@@ -32,9 +33,18 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
     }
     let manage = document.links.manage.as_deref().and_then(https);
     let keys = document.keys.as_ref().and_then(keys);
+    // Who says nothing of channels serves the core's one number.
+    let phones = match &document.phones {
+        Some(form) => phones::offer(form),
+        None => (document.access(Section::Phones.name()) != wire::Access::Off).then(PhonesOffer::one_number),
+    };
     let access = |section: Section| {
-        // A kind of keys this version does not know can be neither shown nor made.
-        let known = section != Section::Keys || keys.is_some();
+        // A kind of keys or channels this version does not know can be neither shown nor made.
+        let known = match section {
+            Section::Keys => keys.is_some(),
+            Section::Phones => phones.is_some(),
+            _ => true,
+        };
         let said = if known {
             document.access(section.name())
         } else {
@@ -58,6 +68,7 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
             .map(|name| factor_way(name))
             .collect(),
         keys,
+        phones,
         links: Links {
             support: document.links.support.as_deref().and_then(https),
         },
