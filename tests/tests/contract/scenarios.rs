@@ -5,6 +5,7 @@ mod consents;
 mod factors;
 mod keys;
 mod password;
+mod phones;
 mod sessions;
 mod sign_in;
 mod sign_up;
@@ -45,6 +46,8 @@ scenarios! {
 scenarios! {
     /// What the extension adds, by name. Where a section is not served they hold that it is not.
     SECTIONS:
+    phones: a_number_is_verified_changed_and_deleted, another_code_takes_the_place_of_the_old,
+        a_number_has_one_owner;
     keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
 }

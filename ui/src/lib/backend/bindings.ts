@@ -242,6 +242,11 @@ export const commands = {
 	recoveryCodesCopy: (id: string) => typedError<Copied, Failure>(__TAURI_INVOKE("recovery_codes_copy", { id })),
 	/**  Keeps the shown codes in the vault. */
 	recoveryCodesKeep: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("recovery_codes_keep", { id })),
+	phonesGet: (id: string) => typedError<PhonesView, Failure>(__TAURI_INVOKE("phones_get", { id })),
+	phonesSend: (id: string, channel: PhoneChannel, number: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_send", { id, channel, number })),
+	phonesVerify: (id: string, channel: PhoneChannel, number: string, code: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_verify", { id, channel, number, code })),
+	phonesResend: (id: string, channel: PhoneChannel, number: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_resend", { id, channel, number })),
+	phonesDelete: (id: string, channel: PhoneChannel) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_delete", { id, channel })),
 	/**  The API token, or the API keys. */
 	keysGet: (id: string) => typedError<KeysView, Failure>(__TAURI_INVOKE("keys_get", { id })),
 	/**  Makes a key with a name. */
@@ -1287,6 +1292,7 @@ export type SectionName =
 "password" | 
 /**  Second factors. */
 "factors" | 
+"phones" | 
 /**  API tokens and keys. */
 "keys" | 
 /**  Marketing consent. */
@@ -1658,3 +1664,9 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type PhoneChannel = "sms" | "whatsapp";
+export type PhonesView = { channels: PhoneChannelView[]; default_region: string | null; code_digits: number | null; can_delete: boolean };
+export type PhoneChannelView = { channel: PhoneChannel; regions: string[]; mobile_only: boolean; phone: PhoneView };
+export type PhoneView = { number: string | null; verified_at: Millis | null; pending: PendingNumberView | null };
+export type PendingNumberView = { number: string; expires_at: Millis | null; resend_at: Millis };

@@ -18,7 +18,13 @@ describe('regions', () => {
 
 describe('a number', () => {
   it('is composed from what was typed', () => {
-    for (const typed of ['10-5530-9184', '010-5530-9184', '０１０ 5530 9184', '+82 10-5530-9184', '+82 (0)10 5530 9184']) {
+    for (const typed of [
+      '10-5530-9184',
+      '010-5530-9184',
+      '０１０ 5530 9184',
+      '+82 10-5530-9184',
+      '+82 (0)10 5530 9184',
+    ]) {
       expect(compose('KR', typed)).toBe('+821055309184');
     }
     expect(compose('KR', '+44 20 7946 0958')).toBe('+442079460958');

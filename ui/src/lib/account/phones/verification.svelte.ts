@@ -68,7 +68,11 @@ export class Verification {
   readonly open = $derived(this.number === null || this.changing || this.pending !== null);
   /** Something is typed that leaving would lose. */
   readonly dirty = $derived(this.open && this.typed.trim() !== '' && !this.sent);
-  readonly locked = $derived(this.busy !== null || this.answer.unknown !== null);
+
+  /** Nothing can be pressed now: something is under way, or its outcome is not known. */
+  get locked(): boolean {
+    return this.busy !== null || this.answer.unknown !== null;
+  }
 
   constructor(
     readonly account: () => AccountRow,
@@ -250,6 +254,7 @@ export class Verification {
   }
 }
 
+/** Whole seconds that are left. The clock's last tick lies up to a second back, so it is the lower count that is right. */
 function secondsTo(moment: number): number {
-  return Math.max(0, Math.ceil((moment - now()) / 1000));
+  return Math.max(0, Math.floor((moment - now()) / 1000));
 }
