@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::sensitive::Sensitive;
 
@@ -54,11 +54,16 @@ impl fmt::Display for PhoneChannel {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phone {
     /// The account's number; `null` while it has none.
-    #[serde(default)]
+    #[serde(deserialize_with = "present")]
     pub number: Option<VerifiedNumber>,
-    /// A number that awaits its code.
-    #[serde(default)]
+    /// A number that awaits its code; `null` while none does.
+    #[serde(deserialize_with = "present")]
     pub pending: Option<PendingNumber>,
+}
+
+/// A value that may be `null` but not be left out: any object at all would say "no number" otherwise.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(from)
 }
 
 /// A number whose code was answered.
@@ -140,6 +145,7 @@ mod tests {
     fn an_account_without_a_number_says_so() {
         let nothing = serde_json::to_value(Phone::default()).unwrap();
         assert_eq!(nothing, serde_json::json!({"number": null, "pending": null}));
-        assert_eq!(serde_json::from_str::<Phone>("{}").unwrap(), Phone::default());
+        assert_eq!(serde_json::from_value::<Phone>(nothing).unwrap(), Phone::default());
+        assert!(serde_json::from_str::<Phone>("{}").is_err());
     }
 }

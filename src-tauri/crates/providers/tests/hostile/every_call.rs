@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use account::{Credentials, KeysKind, NewAccount, Provider, Refusal, Session};
+use account::{Credentials, KeysKind, NewAccount, PhoneChannel, Provider, Refusal, Session};
 use secrecy::ExposeSecret;
 
 use super::case::{TOKEN, patient, provider, secret, session};
@@ -88,6 +88,11 @@ fn calls() -> Vec<Call> {
         Change deactivate_totp();
         Reading recovery_codes();
         Change regenerate_recovery_codes();
+        Reading phone(PhoneChannel::Sms);
+        Change begin_phone(PhoneChannel::Sms, "+821028410037");
+        Change verify_phone(PhoneChannel::Sms, &secret("482913"));
+        Change resend_phone_code(PhoneChannel::Sms, "+821028410037");
+        Change delete_phone(PhoneChannel::Sms);
         Reading api_keys(NAMED);
         Once api_key_secret(NAMED, 1);
         Change reissue_api_token();

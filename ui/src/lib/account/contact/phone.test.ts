@@ -7,7 +7,7 @@ vi.mock('@tauri-apps/api/event', () => ({ listen: vi.fn() }));
 
 const { Reading } = await import('$lib/account/reading.svelte');
 const { wordsBeyond } = await import('$lib/beyond');
-const { Verification } = await import('./verification.svelte');
+const { PhoneChange } = await import('./phone.svelte');
 const { clock } = await import('./remaining');
 
 const SEOUL = '+821028410037';
@@ -49,7 +49,7 @@ async function opened(before: PhoneView) {
     () => call(commands.phonesGet(id)),
   );
   await reading.load();
-  const form = new Verification(() => account, reading, 'sms');
+  const form = new PhoneChange(() => account, reading, 'sms');
   form.begin();
   return { form, id };
 }
@@ -63,7 +63,7 @@ describe('a number', () => {
   it('is asked for before anything is sent, and composed with its country', async () => {
     const { form, id } = await opened(phone(null));
     await form.send();
-    expect(form.errors.fields['number']).toBeTruthy();
+    expect(form.errors.fields['to']).toBeTruthy();
     form.typed = '010-5530-9184';
     invoke.mockResolvedValueOnce(phone(null, BUSAN));
     await form.send();
@@ -80,22 +80,22 @@ describe('a number', () => {
     form.typed = '02-312-3456';
     invoke.mockRejectedValueOnce(failure('refused', [field('number', 'phone_not_taken_here')]));
     await form.send();
-    expect([form.typed, form.number, form.failure]).toEqual(['02-312-3456', SEOUL, null]);
-    expect(form.errors.fields['number']).toBeTruthy();
+    expect([form.typed, form.current, form.failure]).toEqual(['02-312-3456', SEOUL, null]);
+    expect(form.errors.fields['to']).toBeTruthy();
   });
 
   it('is verified, and the form closes', async () => {
     const { form, id } = await opened(phone(SEOUL, BUSAN));
-    expect([form.open, form.typed, form.number]).toEqual([true, '10-5530-9184', SEOUL]);
+    expect([form.open, form.typed, form.current]).toEqual([true, '10-5530-9184', SEOUL]);
     expect(await form.verify()).toBe(false);
     form.code = '123456';
     invoke.mockRejectedValueOnce(failure('refused', [field('code', 'incorrect_code')]));
     expect(await form.verify()).toBe(false);
-    expect([form.number, form.errors.fields['code']]).toEqual([SEOUL, 'That code is not right.']);
+    expect([form.current, form.errors.fields['code']]).toEqual([SEOUL, 'That code is not right.']);
     invoke.mockResolvedValueOnce(phone(BUSAN));
     expect(await form.verify()).toBe(true);
     expect(invoke).toHaveBeenLastCalledWith('phones_verify', { id, channel: 'sms', number: BUSAN, code: '123456' });
-    expect([form.number, form.open, form.typed]).toEqual([BUSAN, false, '']);
+    expect([form.current, form.open, form.typed]).toEqual([BUSAN, false, '']);
   });
 
   it('whose code is spent or whose owner is another is typed still, to be sent another code', async () => {
@@ -109,7 +109,7 @@ describe('a number', () => {
       invoke.mockResolvedValueOnce(view(phone(SEOUL)));
       await form.verify();
       expect([form.pending, form.open, form.typed, form.code]).toEqual([null, true, '10-5530-9184', '']);
-      expect(form.errors.fields['number']).toBeTruthy();
+      expect(form.errors.fields['to']).toBeTruthy();
     }
   });
 
@@ -126,12 +126,12 @@ describe('a number', () => {
   it('whose change was given up is not asked about again, and the old one holds', async () => {
     const { form } = await opened(phone(SEOUL, BUSAN));
     form.cancel();
-    expect([form.pending, form.open, form.number]).toEqual([null, false, SEOUL]);
+    expect([form.pending, form.open, form.current]).toEqual([null, false, SEOUL]);
     form.changing = true;
     form.typed = '010-5530-9184';
     invoke.mockResolvedValueOnce(phone(SEOUL, BUSAN));
     await form.send();
-    expect(form.pending?.number).toBe(BUSAN);
+    expect(form.pending?.to).toBe(BUSAN);
   });
 
   it('whose deletion got no answer is looked for, and never deleted again', async () => {
@@ -141,7 +141,7 @@ describe('a number', () => {
     expect([form.answer.unknown === null, form.locked]).toEqual([false, true]);
     invoke.mockResolvedValueOnce(view(phone(SEOUL)));
     await form.check();
-    expect([form.answer.unknown, form.answer.checked, form.number]).toEqual([null, 'not-saved', SEOUL]);
+    expect([form.answer.unknown, form.answer.checked, form.current]).toEqual([null, 'not-saved', SEOUL]);
     expect(sent().filter((command) => command === 'phones_delete')).toHaveLength(1);
   });
 
@@ -153,7 +153,7 @@ describe('a number', () => {
     expect([form.code, form.typed]).toEqual(['123456', '10-5530-9184']);
     invoke.mockResolvedValueOnce(view(phone(BUSAN)));
     await form.check();
-    expect([form.answer.checked, form.number, form.open]).toEqual(['saved', BUSAN, false]);
+    expect([form.answer.checked, form.current, form.open]).toEqual(['saved', BUSAN, false]);
     expect(sent().filter((command) => command === 'phones_verify')).toHaveLength(1);
   });
 });
