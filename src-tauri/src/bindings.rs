@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, phones, practice, profile,
-    sealed, sessions, several, sign_in, start, vault,
+    add, backups, codes, consents, desk, email, export, factors, finding, import, keys, panel, password, phones,
+    practice, profile, sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -131,6 +131,10 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             factors::recovery_codes_save,
             factors::recovery_codes_copy,
             factors::recovery_codes_keep,
+            email::email_get,
+            email::email_change,
+            email::email_verify,
+            email::email_resend,
             phones::phones_get,
             phones::phones_send,
             phones::phones_verify,

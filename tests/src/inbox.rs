@@ -34,7 +34,11 @@ impl Inbox {
             let text: serde_json::Value = serde_json::from_str(line).ok()?;
             let fits = text["channel"] == channel && text["to"] == number;
             let words = text["text"].as_str().filter(|_| fits)?;
-            words.lines().map(str::trim).find(|line| is_code(line)).map(str::to_owned)
+            words
+                .lines()
+                .map(str::trim)
+                .find(|line| is_code(line))
+                .map(str::to_owned)
         })
     }
 
@@ -156,7 +160,8 @@ mod tests {
     #[test]
     fn texts_are_told_by_channel_and_number() {
         let folder = tempfile::tempdir().unwrap();
-        let line = |channel: &str, code: &str| format!(r#"{{"to":"+8210","channel":"{channel}","text":"Code:\n{code}\n"}}"#);
+        let line =
+            |channel: &str, code: &str| format!(r#"{{"to":"+8210","channel":"{channel}","text":"Code:\n{code}\n"}}"#);
         let lines = [line("sms", "111111"), line("whatsapp", "222222"), line("sms", "333333")].join("\n");
         fs::write(folder.path().join("texts.jsonl"), lines).unwrap();
         let inbox = Inbox::new(folder.path().to_owned());

@@ -149,7 +149,11 @@ async fn w13_a_whatsapp_number_is_added_by_a_resent_code() -> Outcome {
     app.click(&role("tab", "WhatsApp")).await?;
     app.gone(&text("Only Korean mobile phone numbers")).await?;
     send(&app, "+81 90-1234-5678").await?;
-    assert_eq!(app.value_of(&field()).await?, "9012345678", "the country took its place");
+    assert_eq!(
+        app.value_of(&field()).await?,
+        "9012345678",
+        "the country took its place"
+    );
     says(&app, "No code by then? You can resend it.").await?;
     accessible(&app, "a WhatsApp code is awaited").await?;
     let first = sent(&inbox, "whatsapp", OSAKA, None)?;
@@ -231,7 +235,11 @@ async fn w15_a_number_is_deleted_after_a_caution() -> Outcome {
 
     app.click(&enabled("Delete")).await?;
     says(&app, "Delete the number +82 10-2841-0037?").await?;
-    says(&app, "WhaTap sends you no alert notifications by text message any more.").await?;
+    says(
+        &app,
+        "WhaTap sends you no alert notifications by text message any more.",
+    )
+    .await?;
     accessible(&app, "the question before a deletion").await?;
     app.click(&css("dialog[open] .btn-danger")).await?;
     app.fill(&step_up(), "not the password").await?;
@@ -254,8 +262,9 @@ async fn w15_a_number_is_deleted_after_a_caution() -> Outcome {
 async fn the_practice_outbox_has_the_code() -> Outcome {
     let desk = Desk::start(DeskOptions::default())?;
     let app = desk.launch(&[]).await?;
-    go(&app, "Practice server", "Practice server").await?;
-    app.click(&on_card("WhaTap", "Sign in")).await?;
+    app.click(&role("button", "Try the practice server").containing())
+        .await?;
+    app.click(&on_card("WhaTap", "Sign in with the sample account")).await?;
     app.until("the sample account is filled in", || async {
         Ok(!app.value_of(&css("form input[type=password]")).await?.is_empty())
     })
@@ -269,7 +278,7 @@ async fn the_practice_outbox_has_the_code() -> Outcome {
     app.click(&role("button", "Open outbox")).await?;
     let shown = app.text_of(&css(".pane-view .code")).await?;
     let code: String = shown.split_whitespace().collect();
-    app.click(&place("WhaTap")).await?;
+    app.click(&place("WhaTap (practice)")).await?;
     go(&app, PAGE, PAGE).await?;
     verify(&app, &code).await?;
     says(&app, "In use").await?;

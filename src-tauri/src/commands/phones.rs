@@ -20,7 +20,10 @@ pub(crate) async fn phones_send(
     channel: PhoneChannel,
     number: String,
 ) -> Result<PhoneView, Failure> {
-    let sent = house.accounts.begin_phone(account(&id)?, channel.into(), &number).await?;
+    let sent = house
+        .accounts
+        .begin_phone(account(&id)?, channel.into(), &number)
+        .await?;
     Ok(sent.into())
 }
 
@@ -51,7 +54,9 @@ pub(crate) async fn phones_resend(
     number: String,
 ) -> Result<PhoneView, Failure> {
     let accounts = &house.accounts;
-    let sent = accounts.resend_phone_code(account(&id)?, channel.into(), &number).await?;
+    let sent = accounts
+        .resend_phone_code(account(&id)?, channel.into(), &number)
+        .await?;
     Ok(sent.into())
 }
 

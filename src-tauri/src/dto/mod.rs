@@ -6,6 +6,7 @@ pub(crate) mod backups;
 pub(crate) mod codes;
 pub(crate) mod consents;
 pub(crate) mod desk;
+pub(crate) mod email;
 pub(crate) mod export;
 pub(crate) mod factors;
 pub(crate) mod failure;

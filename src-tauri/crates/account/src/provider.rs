@@ -12,7 +12,7 @@ use crate::sections::factors::{Factor, RecoveryCodeSet, TotpSetup};
 use crate::sections::keys::{ApiKey, KeyId, KeysKind, MadeKey};
 use crate::sections::password::PasswordPolicy;
 use crate::sections::phones::{Phone, PhoneChannel};
-use crate::sections::profile::Profile;
+use crate::sections::profile::{EmailAddresses, Profile};
 use crate::sections::sessions::{SessionId, SessionInfo};
 use crate::session::Session;
 use crate::sign_in::{Credentials, NewAccount, ResetDelivery, SignedIn};
@@ -37,10 +37,10 @@ pub trait Provider: Send + Sync {
     /// Makes an account. Usually ends with `Step(VerifyEmail)`; the same for an address that already has one.
     async fn sign_up(&self, session: &Session, account: &NewAccount) -> Result<SignedIn, Refusal>;
 
-    /// Answers `Step(VerifyEmail)` with the mailed code.
+    /// Answers `Step(VerifyEmail)`, or someone signed in their change of address, with the mailed code.
     async fn verify_email(&self, session: &Session, code: &SecretString) -> Result<SignedIn, Refusal>;
 
-    /// Sends the code of `Step(VerifyEmail)` once more.
+    /// Sends the code of `Step(VerifyEmail)`, or of a change of address, once more.
     async fn resend_email_code(&self, session: &Session) -> Result<(), Refusal>;
 
     /// Signs in. `Step` when more is asked.
@@ -88,6 +88,19 @@ pub trait Provider: Send + Sync {
         changes: &BTreeMap<String, String>,
         version: Option<&str>,
     ) -> Result<Profile, Refusal>;
+
+    /// The account's address, and the one that awaits its code.
+    async fn email_addresses(&self, session: &Session) -> Result<EmailAddresses, Refusal> {
+        let _ = session;
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has a code mailed to a new address. The old one holds until [`Provider::verify_email`];
+    /// [`Provider::resend_email_code`] sends it again.
+    async fn begin_email_change(&self, session: &Session, email: &str) -> Result<EmailAddresses, Refusal> {
+        let _ = (session, email);
+        Err(Refusal::NotOffered)
+    }
 
     /// What a new password must be; knows nothing ([`PasswordPolicy::unstated`]) where the service does not say.
     async fn password_policy(&self, session: &Session) -> Result<PasswordPolicy, Refusal>;

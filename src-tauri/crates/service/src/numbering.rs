@@ -63,7 +63,9 @@ pub(crate) fn e164(written: &str, home: Option<&str>) -> Option<String> {
     }
     // The trunk prefix after the country code is a common slip.
     for plan in &PLANS {
-        let national = digits.strip_prefix(plan.code).and_then(|rest| rest.strip_prefix(plan.trunk));
+        let national = digits
+            .strip_prefix(plan.code)
+            .and_then(|rest| rest.strip_prefix(plan.trunk));
         if let Some(national) = national {
             digits = format!("{}{national}", plan.code);
             break;
@@ -122,7 +124,16 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        for written in ["", "+", "010", "1012345678", "mina@x.kr", "010-1234-567a", "12+34567890", "+8210123456789012"] {
+        for written in [
+            "",
+            "+",
+            "010",
+            "1012345678",
+            "mina@x.kr",
+            "010-1234-567a",
+            "12+34567890",
+            "+8210123456789012",
+        ] {
             assert_eq!(e164(written, Some("KR")), None, "{written}");
         }
         // Dialled at home, and nobody says where that is.
@@ -136,7 +147,13 @@ mod tests {
         for mobile in ["+821012345678", "+82111234567", "+821912345678"] {
             assert!(is_of(mobile, &korea, true), "{mobile}");
         }
-        for other in ["+82212345678", "+82101234567", "+821512345678", "+442079460958", "+8613912345678"] {
+        for other in [
+            "+82212345678",
+            "+82101234567",
+            "+821512345678",
+            "+442079460958",
+            "+8613912345678",
+        ] {
             assert!(!is_of(other, &korea, true), "{other}");
         }
         assert!(is_of("+82212345678", &korea, false) && is_of("+442079460958", &[], true));

@@ -71,7 +71,7 @@ pub(crate) fn accepted(turn: &Turn, channel: PhoneChannel, written: &str) -> Res
 
 /// What the account has on a channel, and what this session awaits.
 pub(crate) async fn state(turn: &mut Turn, account: i64, channel: PhoneChannel) -> Result<Phone, Halt> {
-    let number = phones::of(turn.db(), account, channel).await?;
+    let number = phones::on(turn.db(), account, channel).await?;
     let pending = awaited(turn, account, channel).await?;
     Ok(Phone {
         number: number.map(|row| VerifiedNumber {

@@ -199,9 +199,10 @@ impl PresetData {
         self.sections.get(section).copied().unwrap_or_default()
     }
 
-    /// The fields that are kept with the profile; the e-mail address has a table of its own.
+    /// The fields that are kept with the profile; e-mail address and phone numbers have tables of their own.
     pub(crate) fn kept_fields(&self) -> impl Iterator<Item = &ProfileField> {
-        self.profile.iter().filter(|field| field.kind != FieldKind::Email)
+        let elsewhere = |kind: &FieldKind| matches!(kind, FieldKind::Email | FieldKind::Phone { .. });
+        self.profile.iter().filter(move |field| !elsewhere(&field.kind))
     }
 
     /// What a new account's profile holds, in the language its person asked in.
@@ -235,6 +236,17 @@ mod tests {
                 assert!(PhoneChannel::of_name(&rule.form.channel).is_some());
             }
             assert!(data.extension || data.phones.is_none());
+            for field in &data.profile {
+                match &field.kind {
+                    FieldKind::Email => assert_eq!(field.edit, data.email_change),
+                    FieldKind::Phone { channel } => {
+                        let served =
+                            PhoneChannel::of_name(channel).and_then(|channel| data.phones.as_ref()?.rule(channel));
+                        assert!(served.is_some());
+                    }
+                    _ => {}
+                }
+            }
             assert_eq!(data.extension, data.sections["profile"] != Access::Off);
         }
         assert_eq!("other".parse::<Preset>(), Err(UnknownPreset));

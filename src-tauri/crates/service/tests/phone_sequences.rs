@@ -94,7 +94,9 @@ impl World {
 
     async fn call(&self, method: &str, who: usize, channel: usize, below: &str, body: Value) -> Reply {
         let path = format!("/account/v1/phones/{}{below}", CHANNELS[channel]);
-        self.lab.request(method, &path, Some(&self.tokens[who]), &[], body).await
+        self.lab
+            .request(method, &path, Some(&self.tokens[who]), &[], body)
+            .await
     }
 
     /// A code was sent, instead of any before it.
@@ -143,7 +145,10 @@ impl World {
         let reply = self.call("PUT", who, channel, "", json!({ "number": number })).await;
         if self.model.owned.get(&(who, channel)) == Some(&number) {
             assert_eq!(reply.codes(), ["same_as_current"]);
-        } else if self.request(who, channel).is_some_and(|(awaited, ..)| awaited == number) {
+        } else if self
+            .request(who, channel)
+            .is_some_and(|(awaited, ..)| awaited == number)
+        {
             self.sent_again(who, channel, &reply).await;
         } else {
             assert_eq!(reply.status, 200, "{reply:?}");
@@ -170,7 +175,9 @@ impl World {
             Code::Earlier(at) if !self.model.sent.is_empty() => self.model.sent[at % self.model.sent.len()].clone(),
             Code::Earlier(_) | Code::Wrong => "no code".to_owned(),
         };
-        let reply = self.call("POST", who, channel, "/verify", json!({ "code": typed })).await;
+        let reply = self
+            .call("POST", who, channel, "/verify", json!({ "code": typed }))
+            .await;
         let Some((number, failed, _)) = self.request(who, channel) else {
             assert_eq!(reply.codes(), ["no_code_awaited"]);
             return;

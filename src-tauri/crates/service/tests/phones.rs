@@ -18,12 +18,14 @@ async fn get(lab: &Lab, token: &str, path: &str) -> Reply {
 }
 
 async fn put(lab: &Lab, token: &str, path: &str, number: &str) -> Reply {
-    lab.request("PUT", path, Some(token), &[], json!({ "number": number })).await
+    lab.request("PUT", path, Some(token), &[], json!({ "number": number }))
+        .await
 }
 
 async fn verify(lab: &Lab, token: &str, path: &str, code: &str) -> Reply {
     let path = format!("{path}/verify");
-    lab.request("POST", &path, Some(token), &[], json!({ "code": code })).await
+    lab.request("POST", &path, Some(token), &[], json!({ "code": code }))
+        .await
 }
 
 async fn resend(lab: &Lab, token: &str, path: &str) -> Reply {
@@ -58,7 +60,10 @@ fn number(reply: &Reply) -> &Value {
 async fn a_number_is_the_accounts_once_its_code_is_answered() {
     let lab = Lab::open(Preset::WhaTap).await;
     let token = lab.member(EMAIL).await;
-    assert_eq!(get(&lab, &token, SMS).await.json, json!({"number": null, "pending": null}));
+    assert_eq!(
+        get(&lab, &token, SMS).await.json,
+        json!({"number": null, "pending": null})
+    );
     let asked = put(&lab, &token, SMS, "010-2841-0037").await;
     assert_eq!((asked.status, &asked.json["code"]), (401, &json!("step_up_required")));
     lab.step_up(&token).await;
@@ -80,8 +85,16 @@ async fn a_number_is_the_accounts_once_its_code_is_answered() {
     assert!(done.json["number"]["verified_at"].as_str().unwrap().ends_with('Z'));
     assert_eq!(lab.subjects().await[0], "[WhaTap] A phone number was verified");
     let twice = verify(&lab, &token, SMS, &code).await;
-    assert_eq!((twice.status, twice.codes()), (409, vec!["no_code_awaited"]), "a used code");
-    assert_eq!(get(&lab, &token, WHATSAPP).await.json["number"], Value::Null, "the other channel");
+    assert_eq!(
+        (twice.status, twice.codes()),
+        (409, vec!["no_code_awaited"]),
+        "a used code"
+    );
+    assert_eq!(
+        get(&lab, &token, WHATSAPP).await.json["number"],
+        Value::Null,
+        "the other channel"
+    );
 }
 
 #[tokio::test]
@@ -97,11 +110,18 @@ async fn the_old_number_holds_until_the_new_one_is_verified() {
     let late = verify(&lab, &token, SMS, &code).await;
     assert_eq!((late.status, late.codes()), (422, vec!["code_expired"]));
     let state = get(&lab, &token, SMS).await.json;
-    assert_eq!((&state["number"]["number"], &state["pending"]["expires_in"]), (&json!(SEOUL), &json!(0)));
+    assert_eq!(
+        (&state["number"]["number"], &state["pending"]["expires_in"]),
+        (&json!(SEOUL), &json!(0))
+    );
     assert_eq!(resend(&lab, &token, SMS).await.status, 200, "without another proof");
     let new = lab.newest_code().await;
     if new != code {
-        assert_eq!(verify(&lab, &token, SMS, &code).await.codes(), ["incorrect_code"], "outdated");
+        assert_eq!(
+            verify(&lab, &token, SMS, &code).await.codes(),
+            ["incorrect_code"],
+            "outdated"
+        );
     }
     assert_eq!(number(&verify(&lab, &token, SMS, &new).await), BUSAN);
 }
@@ -127,7 +147,10 @@ async fn texts_go_to_korean_mobiles_and_whatsapp_anywhere() {
     assert_eq!(odd.codes(), ["not_text"]);
     assert_eq!(put(&lab, &token, WHATSAPP, "+81 90 1234 5678").await.status, 200);
     let message = lab.service.outbox_messages().await.unwrap().remove(0);
-    assert_eq!((message.channel, message.to.as_str()), (Channel::WhatsApp, "+819012345678"));
+    assert_eq!(
+        (message.channel, message.to.as_str()),
+        (Channel::WhatsApp, "+819012345678")
+    );
     let unserved = get(&lab, &token, "/account/v1/phones/pigeon").await;
     assert_eq!((unserved.status, &unserved.json["code"]), (404, &json!("not_offered")));
 }
@@ -140,9 +163,15 @@ async fn a_code_dies_of_five_mistakes_and_of_a_newer_one() {
     put(&lab, &token, SMS, SEOUL).await;
     let code = lab.newest_code().await;
     for _ in 0..4 {
-        assert_eq!(verify(&lab, &token, SMS, other_than(&code)).await.codes(), ["incorrect_code"]);
+        assert_eq!(
+            verify(&lab, &token, SMS, other_than(&code)).await.codes(),
+            ["incorrect_code"]
+        );
     }
-    assert_eq!(verify(&lab, &token, SMS, other_than(&code)).await.codes(), ["code_spent"]);
+    assert_eq!(
+        verify(&lab, &token, SMS, other_than(&code)).await.codes(),
+        ["code_spent"]
+    );
     assert_eq!(verify(&lab, &token, SMS, &code).await.codes(), ["no_code_awaited"]);
     assert_eq!(resend(&lab, &token, SMS).await.codes(), ["no_code_awaited"]);
 
@@ -163,13 +192,20 @@ async fn another_code_comes_when_it_may() {
     let token = lab.member(EMAIL).await;
     lab.step_up(&token).await;
     assert_eq!(put(&lab, &token, SMS, SEOUL).await.json["pending"]["resend_in"], 60);
-    assert_eq!(put(&lab, &token, WHATSAPP, SEOUL).await.json["pending"]["resend_in"], 600);
+    assert_eq!(
+        put(&lab, &token, WHATSAPP, SEOUL).await.json["pending"]["resend_in"],
+        600
+    );
     lab.wait(20);
     for again in [resend(&lab, &token, SMS).await, put(&lab, &token, SMS, SEOUL).await] {
         assert_eq!((again.status, &again.json["code"]), (429, &json!("rate_limited")));
         assert_eq!(again.headers[header::RETRY_AFTER], "40");
     }
-    assert_eq!(put(&lab, &token, SMS, BUSAN).await.status, 429, "another number is no way round");
+    assert_eq!(
+        put(&lab, &token, SMS, BUSAN).await.status,
+        429,
+        "another number is no way round"
+    );
     lab.wait(40);
     assert_eq!(resend(&lab, &token, SMS).await.status, 200);
     // A WhatsApp code may still come for as long as it counts.
@@ -182,7 +218,10 @@ async fn another_code_comes_when_it_may() {
     if message.code.as_deref() != Some(&code) {
         assert_eq!(verify(&lab, &token, WHATSAPP, &code).await.codes(), ["incorrect_code"]);
     }
-    assert_eq!(number(&verify(&lab, &token, WHATSAPP, &message.code.unwrap()).await), SEOUL);
+    assert_eq!(
+        number(&verify(&lab, &token, WHATSAPP, &message.code.unwrap()).await),
+        SEOUL
+    );
 }
 
 #[tokio::test]
@@ -193,7 +232,11 @@ async fn a_number_has_one_owner_and_is_told_taken_only_to_who_holds_it() {
     lab.step_up(&kim).await;
     let taken = put(&lab, &kim, SMS, SEOUL).await;
     let free = json!({"number": SEOUL, "expires_in": 600, "resend_in": 0});
-    assert_eq!((taken.status, &taken.json["pending"]), (200, &free), "as any other number");
+    assert_eq!(
+        (taken.status, &taken.json["pending"]),
+        (200, &free),
+        "as any other number"
+    );
     let code = lab.newest_code().await;
     let refused = verify(&lab, &kim, SMS, &code).await;
     assert_eq!((refused.status, refused.codes()), (422, vec!["phone_taken"]));
@@ -222,10 +265,7 @@ async fn two_at_once_never_share_a_number() {
         put(&lab, token, SMS, SEOUL).await;
         codes.push(lab.newest_code().await);
     }
-    let (first, second) = tokio::join!(
-        verify(&lab, &mina, SMS, &codes[0]),
-        verify(&lab, &kim, SMS, &codes[1])
-    );
+    let (first, second) = tokio::join!(verify(&lab, &mina, SMS, &codes[0]), verify(&lab, &kim, SMS, &codes[1]));
     let mut statuses = [first.status, second.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 422]);
@@ -258,7 +298,10 @@ async fn a_number_is_deleted_after_a_proof() {
     assert_eq!(delete(&lab, &token, SMS).await.json["code"], "step_up_required");
     lab.step_up(&token).await;
     let gone = delete(&lab, &token, SMS).await;
-    assert_eq!((gone.status, gone.json), (200, json!({"number": null, "pending": null})));
+    assert_eq!(
+        (gone.status, gone.json),
+        (200, json!({"number": null, "pending": null}))
+    );
     assert_eq!(lab.subjects().await[0], "[WhaTap] A phone number was deleted");
     let twice = delete(&lab, &token, SMS).await;
     assert_eq!((twice.status, &twice.json["code"]), (404, &json!("no_such_phone")));
@@ -270,7 +313,9 @@ async fn a_number_that_signing_in_depends_on_stays() {
     let token = owner(&lab, EMAIL, SMS, SEOUL).await;
     lab.service.close().await;
     let file = lab.folder.path().join("data/service.sqlite3");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display())).await.unwrap();
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display()))
+        .await
+        .unwrap();
     sqlx::query("INSERT INTO authenticators (account_id, kind, created_at) SELECT id, 'sms', 0 FROM accounts")
         .execute(&pool)
         .await
@@ -289,12 +334,24 @@ async fn the_core_serves_the_same_number() {
     let token = owner(&lab, EMAIL, SMS, SEOUL).await;
     let core = lab.core("GET", "/account/phone", Some(&token), Value::Null).await;
     assert_eq!(core.json["data"], json!([{"phone": SEOUL, "verified": true}]));
-    let begun = lab.core("POST", "/account/phone", Some(&token), json!({"phone": BUSAN})).await;
+    let begun = lab
+        .core("POST", "/account/phone", Some(&token), json!({"phone": BUSAN}))
+        .await;
     assert_eq!(begun.status, 202);
     assert_eq!(get(&lab, &token, SMS).await.json["pending"]["number"], BUSAN);
     let code = json!({"code": lab.newest_code().await});
-    assert_eq!(lab.core("POST", "/auth/phone/verify", Some(&token), code).await.status, 200);
+    assert_eq!(
+        lab.core("POST", "/auth/phone/verify", Some(&token), code).await.status,
+        200
+    );
     assert_eq!(number(&get(&lab, &token, SMS).await), BUSAN);
-    let abroad = lab.core("POST", "/account/phone", Some(&token), json!({"phone": "+442079460958"})).await;
+    let abroad = lab
+        .core(
+            "POST",
+            "/account/phone",
+            Some(&token),
+            json!({"phone": "+442079460958"}),
+        )
+        .await;
     assert_eq!((abroad.status, abroad.codes()), (400, vec!["invalid_phone"]));
 }

@@ -54,9 +54,14 @@ pub async fn a_number_is_verified_changed_and_deleted(site: Arc<Site>) {
     let provider = &site.provider;
     for channel in offer.channels.iter().map(|offer| offer.channel) {
         let (first, second) = (fresh(), fresh());
-        assert_eq!(provider.phone(&person.session, channel).await.unwrap(), Phone::default());
+        assert_eq!(
+            provider.phone(&person.session, channel).await.unwrap(),
+            Phone::default()
+        );
         let code = begin(&person, channel, &first).await;
-        let wrong = provider.verify_phone(&person.session, channel, &secret("NOT-CODE")).await;
+        let wrong = provider
+            .verify_phone(&person.session, channel, &secret("NOT-CODE"))
+            .await;
         assert_reason(wrong, "code", "incorrect_code");
         let verified = provider.verify_phone(&person.session, channel, &code).await.unwrap();
         assert_eq!((number(&verified), &verified.pending), (Some(first.as_str()), &None));
@@ -70,7 +75,9 @@ pub async fn a_number_is_verified_changed_and_deleted(site: Arc<Site>) {
         assert_eq!(number(&changed), Some(second.as_str()));
         assert_eq!(provider.phone(&person.session, channel).await.unwrap(), changed);
 
-        let gone = person.stepping_up(|| provider.delete_phone(&person.session, channel)).await;
+        let gone = person
+            .stepping_up(|| provider.delete_phone(&person.session, channel))
+            .await;
         if offer.delete {
             assert_eq!(gone.unwrap(), Phone::default());
             let twice = provider.delete_phone(&person.session, channel).await;
@@ -87,7 +94,9 @@ pub async fn another_code_takes_the_place_of_the_old(site: Arc<Site>) {
         return;
     }
     let (provider, channel, to) = (&site.provider, PhoneChannel::Sms, fresh());
-    let nothing = provider.verify_phone(&person.session, channel, &secret("NOT-CODE")).await;
+    let nothing = provider
+        .verify_phone(&person.session, channel, &secret("NOT-CODE"))
+        .await;
     assert_eq!(nothing.err(), Some(Refusal::NoSuchStep));
     let old = begin(&person, channel, &to).await.expose_secret().to_owned();
     let sent = person
@@ -98,7 +107,10 @@ pub async fn another_code_takes_the_place_of_the_old(site: Arc<Site>) {
     let new = site.text_code_for(name(channel), &to, Some(&old)).await;
     let outdated = provider.verify_phone(&person.session, channel, &secret(&old)).await;
     assert_reason(outdated, "code", "incorrect_code");
-    let verified = provider.verify_phone(&person.session, channel, &secret(&new)).await.unwrap();
+    let verified = provider
+        .verify_phone(&person.session, channel, &secret(&new))
+        .await
+        .unwrap();
     assert_eq!(number(&verified), Some(to.as_str()));
 }
 
@@ -115,7 +127,10 @@ pub async fn a_number_has_one_owner(site: Arc<Site>) {
     let refused = provider.verify_phone(&other.session, channel, &code).await;
     assert_reason(refused, "number", "phone_taken");
     assert_eq!(number(&provider.phone(&other.session, channel).await.unwrap()), None);
-    assert_eq!(number(&provider.phone(&owner.session, channel).await.unwrap()), Some(to.as_str()));
+    assert_eq!(
+        number(&provider.phone(&owner.session, channel).await.unwrap()),
+        Some(to.as_str())
+    );
     let abroad = provider.begin_phone(&other.session, channel, "+442079460958").await;
     assert_reason(abroad, "number", "phone_not_taken_here");
 }

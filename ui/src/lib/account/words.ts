@@ -61,4 +61,5 @@ export const fieldLabels: Partial<Record<string, MessageKey>> = {
   notification_language: 'words.notificationLanguage',
   time_zone: 'words.timezone',
   task: 'words.task',
+  mobile_number: 'words.mobileNumber',
 };

@@ -242,10 +242,23 @@ export const commands = {
 	recoveryCodesCopy: (id: string) => typedError<Copied, Failure>(__TAURI_INVOKE("recovery_codes_copy", { id })),
 	/**  Keeps the shown codes in the vault. */
 	recoveryCodesKeep: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("recovery_codes_keep", { id })),
+	/**  The address, and the one that awaits its code. */
+	emailGet: (id: string) => typedError<EmailView, Failure>(__TAURI_INVOKE("email_get", { id })),
+	/**  Has a code mailed to a new address. */
+	emailChange: (id: string, email: string) => typedError<EmailView, Failure>(__TAURI_INVOKE("email_change", { id, email })),
+	/**  Answers with the code that was mailed to a new address, which is the account's then. */
+	emailVerify: (id: string, email: string, code: string) => typedError<EmailView, Failure>(__TAURI_INVOKE("email_verify", { id, email, code })),
+	/**  Has the code mailed again. */
+	emailResend: (id: string) => typedError<EmailView, Failure>(__TAURI_INVOKE("email_resend", { id })),
+	/**  The number of every channel. */
 	phonesGet: (id: string) => typedError<PhonesView, Failure>(__TAURI_INVOKE("phones_get", { id })),
+	/**  Has a code sent to a number. */
 	phonesSend: (id: string, channel: PhoneChannel, number: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_send", { id, channel, number })),
+	/**  Answers with the code that came to a number, which is the account's then. */
 	phonesVerify: (id: string, channel: PhoneChannel, number: string, code: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_verify", { id, channel, number, code })),
+	/**  Has another code sent to the number that awaits one. */
 	phonesResend: (id: string, channel: PhoneChannel, number: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_resend", { id, channel, number })),
+	/**  Deletes a number. */
 	phonesDelete: (id: string, channel: PhoneChannel) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_delete", { id, channel })),
 	/**  The API token, or the API keys. */
 	keysGet: (id: string) => typedError<KeysView, Failure>(__TAURI_INVOKE("keys_get", { id })),
@@ -526,6 +539,14 @@ export type DragHover = {
 	over: boolean,
 };
 
+/**  The address, and the one that awaits its code. */
+export type EmailView = {
+	/**  The account's. */
+	email: string,
+	/**  Another one whose code is awaited. */
+	pending: string | null,
+};
+
 /**  What the edit form shows and saves. */
 export type EntryEdit = {
 	/**  Who issued it. */
@@ -801,7 +822,13 @@ export type FieldKind =
 /**  The values. */
 choices: string[] } | 
 /**  An IANA time zone. */
-{ kind: "time-zone" };
+{ kind: "time-zone" } | 
+/**  An e-mail address, changed by its code. */
+{ kind: "email" } | 
+/**  The phone number of a channel, changed by its code. */
+{ kind: "phone"; 
+/**  Which channel. */
+channel: PhoneChannel };
 
 /**  What the list is to show. */
 export type FindWanted = {
@@ -1153,6 +1180,57 @@ export type PasswordCheck = {
 	strength: number,
 };
 
+/**  A number that awaits its code. */
+export type PendingNumberView = {
+	/**  E.164. */
+	number: string,
+	/**  Until when the code counts, if the service tells. */
+	expires_at: Millis | null,
+	/**  From when another code may be asked for. */
+	resend_at: Millis,
+};
+
+/**  How messages reach a number. */
+export type PhoneChannel = 
+/**  Text messages. */
+"sms" | 
+/**  WhatsApp messages. */
+"whatsapp";
+
+/**  A channel and its number. */
+export type PhoneChannelView = {
+	/**  Which. */
+	channel: PhoneChannel,
+	/**  The regions whose numbers are taken; none stands for every region. */
+	regions: string[],
+	/**  Only mobile numbers are taken. */
+	mobile_only: boolean,
+	/**  Its number. */
+	phone: PhoneView,
+};
+
+/**  A channel's number. */
+export type PhoneView = {
+	/**  E.164; none while the account has none. */
+	number: string | null,
+	/**  When its code was answered, if the service tells. */
+	verified_at: Millis | null,
+	/**  A number that awaits its code. */
+	pending: PendingNumberView | null,
+};
+
+/**  The numbers of an account. */
+export type PhonesView = {
+	/**  One a channel, in the order to show them. */
+	channels: PhoneChannelView[],
+	/**  The region (ISO 3166-1) most numbers are of, if the service says. */
+	default_region: string | null,
+	/**  How many digits a code has; none where it may hold letters. */
+	code_digits: number | null,
+	/**  A number can be deleted, not only changed. */
+	can_delete: boolean,
+};
+
 /**  A practice service that can be tried. */
 export type PracticeView = {
 	/**  Its preset (`whatap`, `carecall`, `plain`). */
@@ -1183,7 +1261,10 @@ export type ProblemView = {
 
 /**  A field the service serves. */
 export type ProfileFieldView = {
-	/**  Its name (`name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`). */
+	/**
+	 *  Its name (`name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`,
+	 *  `mobile_number`).
+	 */
 	name: string,
 	/**  How it is edited. */
 	kind: FieldKind,
@@ -1292,6 +1373,7 @@ export type SectionName =
 "password" | 
 /**  Second factors. */
 "factors" | 
+/**  Phone numbers. */
 "phones" | 
 /**  API tokens and keys. */
 "keys" | 
@@ -1664,9 +1746,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type PhoneChannel = "sms" | "whatsapp";
-export type PhonesView = { channels: PhoneChannelView[]; default_region: string | null; code_digits: number | null; can_delete: boolean };
-export type PhoneChannelView = { channel: PhoneChannel; regions: string[]; mobile_only: boolean; phone: PhoneView };
-export type PhoneView = { number: string | null; verified_at: Millis | null; pending: PendingNumberView | null };
-export type PendingNumberView = { number: string; expires_at: Millis | null; resend_at: Millis };

@@ -38,7 +38,7 @@ impl Accounts {
     fn restored(&self, record: &Record, token: SessionToken) {
         let live = Address::parse(&record.address).and_then(|address| {
             let provider = self.provider_at(&address)?;
-            let session = Session::new(&address.origin()?, Some(token));
+            let session = Arc::new(Session::new(&address.origin()?, Some(token)));
             Ok(Live {
                 id: record.id,
                 address,
@@ -47,6 +47,7 @@ impl Accounts {
                 stay: true,
                 provider,
                 session,
+                earlier: record.earlier_emails.clone(),
             })
         });
         let mut state = self.lock();

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod book;
 mod consents;
+pub mod email;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;
@@ -71,7 +72,17 @@ pub(crate) struct Live {
     pub(crate) service: String,
     pub(crate) stay: bool,
     pub(crate) provider: Arc<dyn Provider>,
-    pub(crate) session: Session,
+    pub(crate) session: Arc<Session>,
+    /// Addresses it signed in with before: keys in the vault may still be named after them.
+    pub(crate) earlier: Vec<String>,
+}
+
+impl Live {
+    /// Whether this is, or was, the account's address.
+    pub(crate) fn goes_by(&self, email: &str) -> bool {
+        let mut names = std::iter::once(&self.email).chain(&self.earlier);
+        names.any(|name| name.eq_ignore_ascii_case(email))
+    }
 }
 
 #[derive(Default)]

@@ -119,7 +119,12 @@ impl Accounts {
         let live = self.live(id)?;
         let answer = live.provider.resend_phone_code(&live.session, channel, number).await;
         if let Some(lost) = lost(&answer) {
-            let sent = |phone: &Phone| phone.pending.as_ref().is_some_and(|pending| !pending.resend_in.is_zero());
+            let sent = |phone: &Phone| {
+                phone
+                    .pending
+                    .as_ref()
+                    .is_some_and(|pending| !pending.resend_in.is_zero())
+            };
             return self.found(id, channel, lost, sent).await;
         }
         if matches!(answer, Err(Refusal::NoSuchStep)) {

@@ -122,7 +122,8 @@ pub struct ProfileForm {
 /// One field of the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileField {
-    /// Its key in the profile: `name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`.
+    /// Its key in the profile: `name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`,
+    /// `mobile_number`.
     pub name: String,
     /// What values it takes.
     #[serde(flatten)]
@@ -130,7 +131,8 @@ pub struct ProfileField {
     /// Whether it may not be empty.
     #[serde(default)]
     pub required: bool,
-    /// Whether `PATCH` accepts it.
+    /// Whether it can be changed: by `PATCH`, but an e-mail address at the core's `account/email` and a phone number at its
+    /// channel, each by a code that is sent there.
     #[serde(default)]
     pub edit: bool,
 }
@@ -153,6 +155,11 @@ pub enum FieldKind {
     TimeZone,
     /// An e-mail address.
     Email,
+    /// The phone number of a channel.
+    Phone {
+        /// The channel's name below `phones`.
+        channel: String,
+    },
     /// A kind this version does not know; shown without editing.
     #[serde(other)]
     Other,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, Links, PasswordResetOffer, PhonesOffer, ProfileField, Refusal, Section, Session,
-    SignInOffers, Source,
+    Access, Capabilities, FactorWay, FieldKind, Links, PasswordResetOffer, PhonesOffer, ProfileField, Refusal, Section,
+    Session, SignInOffers, Source,
 };
 use protocol::core::config::Config;
 use protocol::core::path;

@@ -110,7 +110,10 @@ impl AllauthProvider {
         let asked: Vec<PhoneNumber> = self
             .data(session, Call::change(Method::POST, path::PHONE).json(&body))
             .await?;
-        let pending = asked.into_iter().find(|number| !number.verified).ok_or(Refusal::Nonsense)?;
+        let pending = asked
+            .into_iter()
+            .find(|number| !number.verified)
+            .ok_or(Refusal::Nonsense)?;
         Ok(Phone {
             pending: Some(PendingNumber {
                 number: plain(&pending.phone, NUMBER),

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use account::{
-    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Phone,
-    PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Consent, Credentials, EmailAddresses, Factor, KeyId, KeysKind, MadeKey, NewAccount,
+    PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session,
+    SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -76,6 +77,12 @@ impl Provider for AllauthProvider {
         version: Option<&str>,
     ) -> Result<Profile, Refusal> {
         self.saving_profile(session, changes, version).await
+    }
+    async fn email_addresses(&self, session: &Session) -> Result<EmailAddresses, Refusal> {
+        self.reading_email(session).await
+    }
+    async fn begin_email_change(&self, session: &Session, email: &str) -> Result<EmailAddresses, Refusal> {
+        self.beginning_email_change(session, email).await
     }
     async fn password_policy(&self, session: &Session) -> Result<PasswordPolicy, Refusal> {
         self.reading_password_policy(session).await

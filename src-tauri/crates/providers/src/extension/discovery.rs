@@ -1,8 +1,8 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, PhonesOffer, ProfileField,
-    Section, SignInOffers, Source,
+    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, PhonesOffer,
+    ProfileField, Section, SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
@@ -132,6 +132,7 @@ fn field(said: &wire::ProfileField) -> Option<ProfileField> {
         },
         wire::FieldKind::TimeZone => FieldKind::TimeZone,
         wire::FieldKind::Email => FieldKind::Email,
+        wire::FieldKind::Phone { channel } => phones::channel(channel).map_or(FieldKind::Other, FieldKind::Phone),
         wire::FieldKind::Other => FieldKind::Other,
     };
     let edit = said.edit && kind != FieldKind::Other;

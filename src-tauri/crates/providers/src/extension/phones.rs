@@ -78,7 +78,12 @@ pub(crate) fn is_absent(reply: &Reply) -> bool {
 pub(crate) fn offer(said: &wire::PhonesForm) -> Option<PhonesOffer> {
     let channels: Vec<_> = PhoneChannel::ALL
         .into_iter()
-        .filter_map(|channel| said.channels.iter().find(|form| form.channel == wired(channel).name()).map(|form| (channel, form)))
+        .filter_map(|channel| {
+            said.channels
+                .iter()
+                .find(|form| form.channel == wired(channel).name())
+                .map(|form| (channel, form))
+        })
         .map(|(channel, form)| ChannelOffer {
             channel,
             regions: form.regions.iter().take(REGIONS).map(|region| word(region)).collect(),
@@ -91,6 +96,13 @@ pub(crate) fn offer(said: &wire::PhonesForm) -> Option<PhonesOffer> {
         code_digits: said.code_digits.filter(|digits| DIGITS.contains(digits)),
         delete: true,
     })
+}
+
+/// The channel of that name; none for one this version does not know.
+pub(crate) fn channel(name: &str) -> Option<PhoneChannel> {
+    PhoneChannel::ALL
+        .into_iter()
+        .find(|channel| wired(*channel).name() == name)
 }
 
 fn wired(channel: PhoneChannel) -> wire::PhoneChannel {
@@ -117,6 +129,11 @@ mod tests {
         assert_eq!(channels, [PhoneChannel::Sms, PhoneChannel::WhatsApp]);
         assert_eq!((read.code_digits, read.delete), (Some(6), true));
         assert_eq!(said(r#"{"channels":[{"channel":"pigeon"}]}"#), None);
-        assert_eq!(said(r#"{"channels":[{"channel":"sms"}],"code_digits":400}"#).unwrap().code_digits, None);
+        assert_eq!(
+            said(r#"{"channels":[{"channel":"sms"}],"code_digits":400}"#)
+                .unwrap()
+                .code_digits,
+            None
+        );
     }
 }

@@ -80,6 +80,8 @@ fn calls() -> Vec<Call> {
         Change step_up_factor(&secret("482913"));
         Reading profile();
         Change save_profile(&BTreeMap::from([("name".to_owned(), "Kim".to_owned())]), Some("\"1\""));
+        Reading email_addresses();
+        Change begin_email_change("kim2@lab.invalid");
         Reading password_policy();
         Change change_password(&secret("old-Pass-1"), &secret("new-Pass-1"));
         Reading factors();

@@ -24,13 +24,10 @@ pub(crate) async fn change(call: Call) -> Response {
 
 async fn list(turn: &mut Turn) -> Outcome {
     let account = turn.signed_in()?;
-    let number = phones::of(turn.db(), account.id, PhoneChannel::Sms).await?;
+    let number = phones::of(turn.db(), account.id).await?;
     let phones: Vec<_> = number
         .into_iter()
-        .map(|row| PhoneNumber {
-            phone: row.number,
-            verified: true,
-        })
+        .map(|phone| PhoneNumber { phone, verified: true })
         .collect();
     Answer::ok(phones)
 }
@@ -47,8 +44,10 @@ async fn begin(turn: &mut Turn) -> Outcome {
         form.add(form::fault("invalid_phone", "phone"));
     }
     let phone = accepted.unwrap_or_default();
-    let current = phones::of(turn.db(), account.id, PhoneChannel::Sms).await?;
-    if current.is_some_and(|current| current.number == phone) {
+    if phones::of(turn.db(), account.id)
+        .await?
+        .is_some_and(|current| current == phone)
+    {
         form.add(form::fault("same_as_current", "phone"));
     }
     form.check()?;

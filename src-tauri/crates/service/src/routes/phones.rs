@@ -61,7 +61,7 @@ async fn begin(turn: &mut Turn, channel: &str) -> Outcome {
         };
         at_fault("number", code)
     })?;
-    let current = store::phones::of(turn.db(), account.id, channel).await?;
+    let current = store::phones::on(turn.db(), account.id, channel).await?;
     if current.is_some_and(|current| current.number == number) {
         return Err(at_fault("number", codes::SAME_AS_CURRENT));
     }

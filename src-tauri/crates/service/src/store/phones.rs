@@ -12,8 +12,13 @@ pub(crate) struct Row {
     pub(crate) verified_at: Option<i64>,
 }
 
-/// The account's number.
-pub(crate) async fn of(db: &mut SqliteConnection, account: i64, channel: PhoneChannel) -> sqlx::Result<Option<Row>> {
+/// The account's number for text messages.
+pub(crate) async fn of(db: &mut SqliteConnection, account: i64) -> sqlx::Result<Option<String>> {
+    Ok(on(db, account, PhoneChannel::Sms).await?.map(|row| row.number))
+}
+
+/// The account's number on a channel.
+pub(crate) async fn on(db: &mut SqliteConnection, account: i64, channel: PhoneChannel) -> sqlx::Result<Option<Row>> {
     sqlx::query_as("SELECT number, verified_at FROM phones WHERE account_id = ? AND channel = ?")
         .bind(account)
         .bind(channel.name())
@@ -22,11 +27,7 @@ pub(crate) async fn of(db: &mut SqliteConnection, account: i64, channel: PhoneCh
 }
 
 /// Whose number it is.
-pub(crate) async fn owner(
-    db: &mut SqliteConnection,
-    channel: PhoneChannel,
-    number: &str,
-) -> sqlx::Result<Option<i64>> {
+pub(crate) async fn owner(db: &mut SqliteConnection, channel: PhoneChannel, number: &str) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar("SELECT account_id FROM phones WHERE channel = ? AND number = ?")
         .bind(channel.name())
         .bind(number)
@@ -97,13 +98,15 @@ pub(crate) async fn await_code(
     session: i64,
     code: &str,
 ) -> sqlx::Result<()> {
-    sqlx::query("INSERT OR REPLACE INTO phone_verifications (account_id, channel, session_id, code) VALUES (?, ?, ?, ?)")
-        .bind(account)
-        .bind(channel.name())
-        .bind(session)
-        .bind(code)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "INSERT OR REPLACE INTO phone_verifications (account_id, channel, session_id, code) VALUES (?, ?, ?, ?)",
+    )
+    .bind(account)
+    .bind(channel.name())
+    .bind(session)
+    .bind(code)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
