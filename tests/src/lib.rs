@@ -7,6 +7,7 @@ pub mod bench;
 #[cfg(target_os = "linux")]
 pub mod desk;
 pub mod inbox;
+pub mod python;
 #[cfg(target_os = "linux")]
 pub mod screens;
 pub mod service_server;

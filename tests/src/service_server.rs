@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::allauth_server::{build_folder, first_line};
+use crate::allauth_server::first_line;
 use crate::inbox::Inbox;
+use crate::python::build_folder;
 
 /// How the service is started.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! The service as its owner holds it: open, serve, look into the outbox, start over.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use protocol::extension::discovery::Shown;
@@ -34,6 +34,8 @@ pub(crate) struct Inner {
     pub(crate) hasher: Hasher,
     pub(crate) limiter: Limiter,
     pub(crate) revealed: RevealedSets,
+    /// The OpenAPI document of what the preset serves, once somebody asked for it.
+    pub(crate) openapi: OnceLock<serde_json::Value>,
 }
 
 /// The embedded account service. Clones share everything.
@@ -80,6 +82,7 @@ impl Service {
             hasher: Hasher::new(options.password_cost)?,
             limiter: Limiter::new(options.rate_limits),
             revealed: RevealedSets::default(),
+            openapi: OnceLock::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -155,6 +155,7 @@ pub(super) fn note_used(
     names: &[String],
     code: &SecretString,
 ) -> Result<(), AppError> {
+    // Exposed to be looked for among those that are kept.
     let used = SecretText::from(code.expose_secret().trim());
     let named = |account: &str| names.iter().any(|name| name.eq_ignore_ascii_case(account));
     let mine = |link: &vault::ServiceLink| link.origin == address && named(&link.account);

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::phones::PhonesForm;
 
 /// `GET /.well-known/account-management`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Discovery {
     /// Who answers.
     pub service: ServiceInfo,
@@ -47,7 +48,7 @@ impl Discovery {
 }
 
 /// The service's name and kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServiceInfo {
     /// The name people know it by; also the issuer of its one-time-password keys.
     pub name: String,
@@ -60,7 +61,7 @@ pub struct ServiceInfo {
 }
 
 /// What a client may do with a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Access {
     /// It may be read and changed.
@@ -76,7 +77,7 @@ pub enum Access {
 }
 
 /// What is offered to someone who is not signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SignIn {
     /// Whether new accounts can be made.
     #[serde(default)]
@@ -90,7 +91,7 @@ pub struct SignIn {
 }
 
 /// How a forgotten password is dealt with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PasswordReset {
     /// A mailed code allows a new password to be set.
@@ -104,7 +105,7 @@ pub enum PasswordReset {
 }
 
 /// Which second factors are offered.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Factors {
     /// Names of the core's authenticator types: `totp`, `recovery_codes`, ….
     #[serde(default)]
@@ -112,7 +113,7 @@ pub struct Factors {
 }
 
 /// The fields of the profile, in the order a form shows them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileForm {
     /// One entry a field.
     #[serde(default)]
@@ -120,7 +121,7 @@ pub struct ProfileForm {
 }
 
 /// One field of the profile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileField {
     /// Its key in the profile: `name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`,
     /// `mobile_number`.
@@ -138,7 +139,7 @@ pub struct ProfileField {
 }
 
 /// What values a profile field takes. Internally tagged as `kind`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FieldKind {
     /// One line of text.
@@ -162,11 +163,12 @@ pub enum FieldKind {
     },
     /// A kind this version does not know; shown without editing.
     #[serde(other)]
+    #[schemars(skip)]
     Other,
 }
 
 /// Which API tokens or keys there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeysForm {
     /// One token or several keys.
     #[serde(flatten)]
@@ -177,7 +179,7 @@ pub struct KeysForm {
 }
 
 /// One token or several keys. Internally tagged as `kind`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum KeysKind {
     /// One token an account, at `api-token`.
@@ -191,11 +193,12 @@ pub enum KeysKind {
     },
     /// A kind this version does not know.
     #[serde(other)]
+    #[schemars(skip)]
     Other,
 }
 
 /// How often the secret of a token or key is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
     /// Whenever its owner asks.
@@ -207,7 +210,7 @@ pub enum Shown {
 }
 
 /// Pages of the service.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Links {
     /// Whom to ask for help.
     #[serde(default)]

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::sensitive::Sensitive;
@@ -17,7 +18,7 @@ pub const VERIFY: &str = "verify";
 pub const RESEND: &str = "resend";
 
 /// How messages reach a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PhoneChannel {
     /// Text messages.
@@ -51,7 +52,7 @@ impl fmt::Display for PhoneChannel {
 }
 
 /// `GET /account/v1/phones/{channel}`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Phone {
     /// The account's number; `null` while it has none.
     #[serde(deserialize_with = "present")]
@@ -67,17 +68,18 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Op
 }
 
 /// A number whose code was answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VerifiedNumber {
     /// E.164, such as `+821012345678`.
     pub number: String,
     /// When its code was answered, as RFC 3339 writes it; left out where nobody noted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date-time"))]
     pub verified_at: Option<String>,
 }
 
 /// A number that awaits its code. Times are told as seconds from the answer on, so that clocks need not agree.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PendingNumber {
     /// E.164.
     pub number: String,
@@ -88,21 +90,21 @@ pub struct PendingNumber {
 }
 
 /// `PUT /account/v1/phones/{channel}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NewNumber {
     /// E.164, or as it is dialled in the region the discovery document calls the default.
     pub number: String,
 }
 
 /// `POST /account/v1/phones/{channel}/verify`.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Answer {
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+pub struct PhoneCode {
     /// The code that came.
     pub code: Sensitive,
 }
 
 /// Which channels there are. Part of the discovery document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PhonesForm {
     /// One entry a channel, in the order to show them.
     pub channels: Vec<ChannelForm>,
@@ -115,7 +117,7 @@ pub struct PhonesForm {
 }
 
 /// One channel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChannelForm {
     /// Its name, as [`PhoneChannel::name`] has it; one that a client does not know is left out there.
     pub channel: String,

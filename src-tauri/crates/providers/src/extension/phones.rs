@@ -37,7 +37,7 @@ pub(crate) fn begin_call(channel: PhoneChannel, number: &str) -> Call {
 
 /// The call that answers with the code.
 pub(crate) fn verify_call(channel: PhoneChannel, code: &SecretString) -> Call {
-    Call::change(Method::POST, format!("{}/{VERIFY}", path(channel))).json(&wire::Answer {
+    Call::change(Method::POST, format!("{}/{VERIFY}", path(channel))).json(&wire::PhoneCode {
         // Exposed because the request is what the code was typed for.
         code: protocol::Sensitive::from(code.expose_secret()),
     })

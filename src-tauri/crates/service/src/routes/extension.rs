@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use axum::extract::{FromRequestParts, Path};
 use axum::response::{IntoResponse as _, Response};
 use http::header;
+use http::request::Parts;
 use protocol::extension::problem::{FieldProblem, Problem, codes};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -14,6 +16,24 @@ use crate::flows;
 use crate::limits::Action;
 use crate::store::accounts::Account;
 use crate::turn::Turn;
+
+/// The part of the path that names one of several; 404 where it is no text.
+pub(crate) struct Named(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(name)) => Ok(Self(name)),
+            Err(_) => Err(problem::answer(
+                404,
+                codes::NOT_OFFERED,
+                "This service has no such resource",
+            )),
+        }
+    }
+}
 
 /// A success with a payload.
 pub(crate) fn ok(payload: &impl Serialize) -> Answer {

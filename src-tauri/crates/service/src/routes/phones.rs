@@ -2,54 +2,115 @@
 
 use std::time::Duration;
 
-use axum::extract::Path;
 use axum::response::Response;
-use protocol::extension::phones::PhoneChannel;
+use protocol::extension::PHONES_PATH;
+use protocol::extension::phones::{NewNumber, Phone, PhoneChannel, PhoneCode, RESEND, VERIFY};
 use protocol::extension::problem::codes;
 
 use super::{extension, turn};
 use crate::answer::{Halt, Outcome};
 use crate::call::Call;
+use crate::operation::Operation;
 use crate::phone_numbers::{self, Answered, Asked, Fault};
 use crate::store;
 use crate::turn::Turn;
 
-pub(crate) async fn get(Path(channel): Path<String>, call: Call) -> Response {
-    turn!(call, async |turn: &mut Turn| look(turn, &channel).await)
+/// Those of the number for text messages.
+pub(crate) fn sms() -> Vec<Operation> {
+    operations(PhoneChannel::Sms)
 }
 
-pub(crate) async fn put(Path(channel): Path<String>, call: Call) -> Response {
-    turn!(call, async |turn: &mut Turn| begin(turn, &channel).await)
+/// Those of the number for WhatsApp messages.
+pub(crate) fn whatsapp() -> Vec<Operation> {
+    operations(PhoneChannel::WhatsApp)
 }
 
-pub(crate) async fn verify(Path(channel): Path<String>, call: Call) -> Response {
-    turn!(call, async |turn: &mut Turn| answer(turn, &channel).await)
+fn operations(channel: PhoneChannel) -> Vec<Operation> {
+    let one = format!("{PHONES_PATH}/{channel}");
+    let numbers = [
+        codes::REQUIRED,
+        codes::NOT_TEXT,
+        codes::INVALID_PHONE,
+        codes::PHONE_NOT_TAKEN_HERE,
+        codes::SAME_AS_CURRENT,
+    ];
+    let answers = [
+        codes::REQUIRED,
+        codes::NOT_TEXT,
+        codes::INCORRECT_CODE,
+        codes::CODE_EXPIRED,
+        codes::CODE_SPENT,
+        codes::PHONE_TAKEN,
+    ];
+    vec![
+        Operation::get(
+            &one,
+            "The account's number, and the one that awaits its code",
+            move |call: Call| get(channel, call),
+        )
+        .signed_in()
+        .answers::<Phone>(),
+        Operation::put(&one, "Have a code sent to a number", move |call: Call| {
+            put(channel, call)
+        })
+        .details("The number is the account's once the code is answered; until then the one before it holds.")
+        .stepped_up()
+        .limited()
+        .takes::<NewNumber>(&numbers)
+        .answers::<Phone>(),
+        Operation::post(
+            format!("{one}/{VERIFY}"),
+            "Answer with the code that came",
+            move |call: Call| verify(channel, call),
+        )
+        .signed_in()
+        .takes::<PhoneCode>(&answers)
+        .refuses(409, &[codes::NO_CODE_AWAITED])
+        .answers::<Phone>(),
+        Operation::post(
+            format!("{one}/{RESEND}"),
+            "Have another code sent, instead of the one before",
+            move |call: Call| resend(channel, call),
+        )
+        .signed_in()
+        .limited()
+        .refuses(409, &[codes::NO_CODE_AWAITED])
+        .answers::<Phone>(),
+        Operation::delete(&one, "Delete the number", move |call: Call| delete(channel, call))
+            .details("What awaits its code is forgotten, too.")
+            .stepped_up()
+            .refuses(404, &[codes::NO_SUCH_PHONE])
+            .refuses(409, &[codes::PHONE_IN_USE])
+            .answers::<Phone>(),
+    ]
 }
 
-pub(crate) async fn resend(Path(channel): Path<String>, call: Call) -> Response {
-    turn!(call, async |turn: &mut Turn| send_again(turn, &channel).await)
+async fn get(channel: PhoneChannel, call: Call) -> Response {
+    turn!(call, async |turn: &mut Turn| look(turn, channel).await)
 }
 
-pub(crate) async fn delete(Path(channel): Path<String>, call: Call) -> Response {
-    turn!(call, async |turn: &mut Turn| remove(turn, &channel).await)
+async fn put(channel: PhoneChannel, call: Call) -> Response {
+    turn!(call, async |turn: &mut Turn| begin(turn, channel).await)
 }
 
-/// The channel of a path, if this service has it.
-fn served(turn: &Turn, name: &str) -> Result<PhoneChannel, Halt> {
-    let phones = turn.service.preset.phones.as_ref();
-    PhoneChannel::of_name(name)
-        .filter(|channel| phones.is_some_and(|phones| phones.rule(*channel).is_some()))
-        .ok_or_else(|| extension::refuse(404, codes::NOT_OFFERED, "This service has no such channel"))
+async fn verify(channel: PhoneChannel, call: Call) -> Response {
+    turn!(call, async |turn: &mut Turn| answer(turn, channel).await)
 }
 
-async fn look(turn: &mut Turn, channel: &str) -> Outcome {
-    let channel = served(turn, channel)?;
+async fn resend(channel: PhoneChannel, call: Call) -> Response {
+    turn!(call, async |turn: &mut Turn| send_again(turn, channel).await)
+}
+
+async fn delete(channel: PhoneChannel, call: Call) -> Response {
+    turn!(call, async |turn: &mut Turn| remove(turn, channel).await)
+}
+
+async fn look(turn: &mut Turn, channel: PhoneChannel) -> Outcome {
     let account = extension::signed_in(turn)?;
     Ok(extension::ok(&phone_numbers::state(turn, account.id, channel).await?))
 }
 
-async fn begin(turn: &mut Turn, channel: &str) -> Outcome {
-    let channel = served(turn, channel)?;
+async fn begin(turn: &mut Turn, channel: PhoneChannel) -> Outcome {
     let account = extension::signed_in(turn)?;
     let body = extension::object(turn)?;
     let written = extension::text(body.get("number")).map_err(|code| at_fault("number", code))?;
@@ -70,15 +131,13 @@ async fn begin(turn: &mut Turn, channel: &str) -> Outcome {
     sent(turn, account.id, channel, asked).await
 }
 
-async fn send_again(turn: &mut Turn, channel: &str) -> Outcome {
-    let channel = served(turn, channel)?;
+async fn send_again(turn: &mut Turn, channel: PhoneChannel) -> Outcome {
     let account = extension::signed_in(turn)?;
     let asked = phone_numbers::resend(turn, account.id, channel).await?;
     sent(turn, account.id, channel, asked).await
 }
 
-async fn answer(turn: &mut Turn, channel: &str) -> Outcome {
-    let channel = served(turn, channel)?;
+async fn answer(turn: &mut Turn, channel: PhoneChannel) -> Outcome {
     let account = extension::signed_in(turn)?;
     let body = extension::object(turn)?;
     let typed = extension::text(body.get("code")).map_err(|code| at_fault("code", code))?;
@@ -95,8 +154,7 @@ async fn answer(turn: &mut Turn, channel: &str) -> Outcome {
     }
 }
 
-async fn remove(turn: &mut Turn, channel: &str) -> Outcome {
-    let channel = served(turn, channel)?;
+async fn remove(turn: &mut Turn, channel: PhoneChannel) -> Outcome {
     let account = extension::signed_in(turn)?;
     extension::require_step_up(turn, &account).await?;
     if store::phones::is_factor(turn.db(), account.id, channel).await? {

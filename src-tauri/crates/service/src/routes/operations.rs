@@ -1,0 +1,55 @@
+//! Every operation of the extension. The router and the OpenAPI document are both made from this list: what is served is
+//! documented, and nothing else is.
+
+use protocol::extension::discovery::{Access, KeysKind};
+use protocol::extension::phones::PhoneChannel;
+
+use super::{api_keys, api_token, consents, discovery, key_check, openapi, password_policy, phones, profile};
+use crate::operation::Operation;
+use crate::preset::PresetData;
+
+/// A section: its operations, and whether a preset serves them.
+type Section = (fn() -> Vec<Operation>, fn(&PresetData) -> bool);
+
+const SECTIONS: &[Section] = &[
+    (discovery::operations, |_| true),
+    (openapi::operations, |_| true),
+    (profile::operations, |preset| preset.extension),
+    (password_policy::operations, |preset| preset.extension),
+    (consents::operations, |preset| serves(preset, "consents")),
+    (phones::sms, |preset| has_channel(preset, PhoneChannel::Sms)),
+    (phones::whatsapp, |preset| has_channel(preset, PhoneChannel::WhatsApp)),
+    (api_token::operations, |preset| {
+        serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Token))
+    }),
+    (api_keys::operations, |preset| {
+        serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Named { .. }))
+    }),
+    (key_check::operations, |preset| {
+        serves(preset, "keys") && keys(preset).is_some()
+    }),
+];
+
+/// Those a preset serves.
+pub(crate) fn served(preset: &PresetData) -> Vec<Operation> {
+    let sections = SECTIONS.iter().filter(|(_, served)| served(preset));
+    sections.flat_map(|(operations, _)| operations()).collect()
+}
+
+/// All there are.
+pub(crate) fn all() -> Vec<Operation> {
+    SECTIONS.iter().flat_map(|(operations, _)| operations()).collect()
+}
+
+fn serves(preset: &PresetData, section: &str) -> bool {
+    preset.extension && preset.access(section) != Access::Off
+}
+
+fn has_channel(preset: &PresetData, channel: PhoneChannel) -> bool {
+    let phones = preset.phones.as_ref().filter(|_| preset.extension);
+    phones.is_some_and(|phones| phones.rule(channel).is_some())
+}
+
+fn keys(preset: &PresetData) -> Option<KeysKind> {
+    preset.keys.as_ref().map(|keys| keys.form.kind)
+}
