@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, alerts, backups, closure, codes, consents, desk, devices, export, factors, finding, import, keys, panel,
-    password, practice, profile, sealed, sessions, several, sign_in, start, vault,
+    add, alerts, backups, closure, codes, consents, desk, devices, email, export, factors, finding, import, keys,
+    panel, password, phones, practice, profile, sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -138,6 +138,15 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             factors::recovery_codes_save,
             factors::recovery_codes_copy,
             factors::recovery_codes_keep,
+            email::email_get,
+            email::email_change,
+            email::email_verify,
+            email::email_resend,
+            phones::phones_get,
+            phones::phones_send,
+            phones::phones_verify,
+            phones::phones_resend,
+            phones::phones_delete,
             keys::keys_get,
             keys::keys_add,
             keys::keys_reissue,

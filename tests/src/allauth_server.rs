@@ -81,10 +81,10 @@ impl AllauthServer {
         &self.address
     }
 
-    /// The mails it sent.
+    /// The mails and texts it sent.
     #[must_use]
     pub fn inbox(&self) -> Inbox {
-        Inbox::new(self.state.path().join("mail"))
+        Inbox::new(self.state.path().join("mail")).with_texts(self.state.path().join("texts.jsonl"))
     }
 
     /// What it has complained about so far.

@@ -37,6 +37,8 @@ pub(crate) enum SectionName {
     Alerts,
     /// Mobile devices.
     Devices,
+    /// Phone numbers.
+    Phones,
     /// API tokens and keys.
     Keys,
     /// Marketing consent.
@@ -154,6 +156,7 @@ impl SectionView {
             "factors" => SectionName::Factors,
             "alerts" => SectionName::Alerts,
             "devices" => SectionName::Devices,
+            "phones" => SectionName::Phones,
             "keys" => SectionName::Keys,
             "consents" => SectionName::Consents,
             "sessions" => SectionName::Sessions,

@@ -93,19 +93,21 @@ async fn sections(stage: &mut Stage, app: &App<'_>) -> Outcome {
     section(app, 3).await?;
     turn_otp_on(stage, app).await?;
     section(app, 4).await?;
-    alerts(stage, app).await?;
+    phone(stage, app).await?;
     section(app, 5).await?;
-    devices(stage, app).await?;
+    alerts(stage, app).await?;
     section(app, 6).await?;
+    devices(stage, app).await?;
+    section(app, 7).await?;
     app.find(&css(".secret")).await?;
     stage.shoot(app, "account-tokens").await?;
-    section(app, 7).await?;
+    section(app, 8).await?;
     app.find(&css(".radio-cards")).await?;
     stage.shoot(app, "account-marketing").await?;
-    section(app, 8).await?;
+    section(app, 9).await?;
     app.find(&css(".danger-zone, .list, .list-row")).await?;
     stage.shoot(app, "account-sessions").await?;
-    section(app, 7).await?;
+    section(app, 10).await?;
     withdrawal(stage, app).await
 }
 
@@ -179,6 +181,15 @@ async fn password(stage: &mut Stage, app: &App<'_>) -> Outcome {
     }
     app.find(&css("[data-save]:not([aria-disabled])")).await?;
     stage.shoot(app, "account-password-ready").await
+}
+
+/// A number that awaits its code. The step-up of the section before still counts.
+async fn phone(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    app.fill(&css("input[type=tel]"), "10-5530-9184").await?;
+    app.click(&css(".number .btn-primary:not([aria-disabled])")).await?;
+    app.find(&css(".pin-input")).await?;
+    app.fill(&css(".pin-input"), "640").await?;
+    stage.shoot_both_sizes(app, "account-phone").await
 }
 
 async fn turn_otp_on(stage: &mut Stage, app: &App<'_>) -> Outcome {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use account::{Provider, Section, Session};
 use gatehouse_tests::inbox::Inbox;
 use providers::{Engine, allauth, over_http, over_service};
-use service::{Options, Outbox, PasswordCost, Preset, Service};
+use service::{Message, Options, Outbox, PasswordCost, Preset, Service};
 use url::Url;
 
 pub struct Site {
@@ -100,6 +100,25 @@ impl Site {
             serves: CORE,
             mail: Mail::InProcess(service),
         }
+    }
+
+    /// The newest code sent to a number over a channel (`sms`, `whatsapp`), other than `older`.
+    pub async fn text_code_for(&self, channel: &str, number: &str, older: Option<&str>) -> String {
+        for _ in 0..400 {
+            let newest = match &self.mail {
+                Mail::Folder(inbox) => inbox.newest_text_code(channel, number),
+                Mail::InProcess(service) => {
+                    let messages = service.outbox_messages().await.unwrap();
+                    let fits = |message: &&Message| message.channel.name() == channel && message.to == number;
+                    messages.iter().find(fits).and_then(|message| message.code.clone())
+                }
+            };
+            match newest {
+                Some(code) if Some(code.as_str()) != older => return code,
+                _ => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+        panic!("{}: no code was sent to {number}", self.name)
     }
 
     /// A session nobody has signed in to.

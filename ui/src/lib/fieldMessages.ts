@@ -41,6 +41,11 @@ export const fieldMessages: Partial<Record<string, FieldWords>> = {
   email_taken: { plain: 'field.emailTaken' },
   unknown_email: { plain: 'field.unknownEmail' },
   invalid_phone: { plain: 'field.invalidPhone' },
+  phone_not_taken_here: { plain: 'field.phoneNotTakenHere' },
+  phone_taken: { plain: 'field.phoneTaken' },
+  phone_in_use: { plain: 'field.phoneInUse' },
+  same_as_current: { plain: 'field.sameAsCurrent' },
+  code_spent: { plain: 'field.codeSpent' },
   // a service's password rules
   password_too_short: { plain: 'field.passwordTooShort', detail: 'field.passwordTooShort.detail' },
   password_too_long: { plain: 'field.passwordTooLong', detail: 'field.passwordTooLong.detail' },

@@ -32,6 +32,7 @@ export const accountPages = {
   factors: () => import('../sections/factors/Factors.svelte'),
   alerts: () => import('../sections/alerts/Alerts.svelte'),
   devices: () => import('../sections/devices/Devices.svelte'),
+  phones: () => import('../sections/phones/Phones.svelte'),
   keys: () => import('../sections/keys/Keys.svelte'),
   consents: () => import('../sections/consents/Consents.svelte'),
   sessions: () => import('../sections/sessions/Sessions.svelte'),

@@ -8,6 +8,7 @@ use crate::refusal::FactorWay;
 use crate::sections::alerts::AlertsOffer;
 use crate::sections::devices::DevicesOffer;
 use crate::sections::keys::KeysOffer;
+use crate::sections::phones::PhonesOffer;
 use crate::sections::profile::ProfileField;
 
 /// What a service offers, to this session.
@@ -37,6 +38,8 @@ pub struct Capabilities {
     pub alerts: Option<AlertsOffer>,
     /// What devices there may be, where [`Section::Devices`] is served.
     pub devices: Option<DevicesOffer>,
+    /// Which channels there are for phone numbers, where any are served.
+    pub phones: Option<PhonesOffer>,
     /// Pages of the service a person may be pointed to.
     pub links: Links,
 }

@@ -26,7 +26,8 @@ pub use sections::factors::{
 };
 pub use sections::keys::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey};
 pub use sections::password::{PasswordPolicy, Rule, Ruling, Verdict};
-pub use sections::profile::{FieldKind, Profile, ProfileField};
+pub use sections::phones::{ChannelOffer, PendingNumber, Phone, PhoneChannel, PhonesOffer, VerifiedNumber};
+pub use sections::profile::{EmailAddresses, FieldKind, Profile, ProfileField};
 pub use sections::sessions::{SessionId, SessionInfo};
 pub use session::{Session, SessionToken};
 pub use sign_in::{Credentials, NewAccount, ResetDelivery, SignInMethod, SignedIn, User};

@@ -15,7 +15,8 @@ use crate::sections::devices::{Device, DeviceId, NewDevice};
 use crate::sections::factors::{Factor, FactorMethod, RecoveryCodeSet, SecondFactor, SentCode, TotpSetup};
 use crate::sections::keys::{ApiKey, KeyId, KeysKind, MadeKey};
 use crate::sections::password::PasswordPolicy;
-use crate::sections::profile::Profile;
+use crate::sections::phones::{Phone, PhoneChannel};
+use crate::sections::profile::{EmailAddresses, Profile};
 use crate::sections::sessions::{SessionId, SessionInfo};
 use crate::session::Session;
 use crate::sign_in::{Credentials, NewAccount, ResetDelivery, SignedIn};
@@ -40,10 +41,10 @@ pub trait Provider: Send + Sync {
     /// Makes an account. Usually ends with `Step(VerifyEmail)`; the same for an address that already has one.
     async fn sign_up(&self, session: &Session, account: &NewAccount) -> Result<SignedIn, Refusal>;
 
-    /// Answers `Step(VerifyEmail)` with the mailed code.
+    /// Answers `Step(VerifyEmail)`, or someone signed in their change of address, with the mailed code.
     async fn verify_email(&self, session: &Session, code: &SecretString) -> Result<SignedIn, Refusal>;
 
-    /// Sends the code of `Step(VerifyEmail)` once more.
+    /// Sends the code of `Step(VerifyEmail)`, or of a change of address, once more.
     async fn resend_email_code(&self, session: &Session) -> Result<(), Refusal>;
 
     /// Signs in. `Step` when more is asked.
@@ -91,6 +92,19 @@ pub trait Provider: Send + Sync {
         changes: &BTreeMap<String, String>,
         version: Option<&str>,
     ) -> Result<Profile, Refusal>;
+
+    /// The account's address, and the one that awaits its code.
+    async fn email_addresses(&self, session: &Session) -> Result<EmailAddresses, Refusal> {
+        let _ = session;
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has a code mailed to a new address. The old one holds until [`Provider::verify_email`];
+    /// [`Provider::resend_email_code`] sends it again.
+    async fn begin_email_change(&self, session: &Session, email: &str) -> Result<EmailAddresses, Refusal> {
+        let _ = (session, email);
+        Err(Refusal::NotOffered)
+    }
 
     /// What a new password must be; knows nothing ([`PasswordPolicy::unstated`]) where the service does not say.
     async fn password_policy(&self, session: &Session) -> Result<PasswordPolicy, Refusal>;
@@ -156,6 +170,46 @@ pub trait Provider: Send + Sync {
 
     /// How long the last proof of who is there still counts at the account's door; `StepUp` when it does not.
     async fn proof_left(&self, _session: &Session) -> Result<Duration, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// The number on a channel, and what awaits its code there as far as the service tells.
+    async fn phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        let _ = (session, channel);
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has a code sent to a number, in E.164. The old number holds until [`Provider::verify_phone`].
+    async fn begin_phone(&self, session: &Session, channel: PhoneChannel, number: &str) -> Result<Phone, Refusal> {
+        let _ = (session, channel, number);
+        Err(Refusal::NotOffered)
+    }
+
+    /// Answers with the code that came; the number is the account's then. `NoSuchStep` when none is awaited.
+    async fn verify_phone(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        code: &SecretString,
+    ) -> Result<Phone, Refusal> {
+        let _ = (session, channel, code);
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has another code sent to the number that awaits one. `NoSuchStep` when none does.
+    async fn resend_phone_code(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        number: &str,
+    ) -> Result<Phone, Refusal> {
+        let _ = (session, channel, number);
+        Err(Refusal::NotOffered)
+    }
+
+    /// Takes the number away. `Changed` when it is gone already.
+    async fn delete_phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        let _ = (session, channel);
         Err(Refusal::NotOffered)
     }
 

@@ -7,5 +7,6 @@ pub mod devices;
 pub mod factors;
 pub mod keys;
 pub mod password;
+pub mod phones;
 pub mod profile;
 pub mod sessions;

@@ -11,6 +11,7 @@ pub mod devices;
 pub mod discovery;
 pub mod keys;
 pub mod password_policy;
+pub mod phones;
 pub mod problem;
 pub mod profile;
 pub mod second_factor;
@@ -53,6 +54,9 @@ pub const API_KEYS_PATH: &str = "/account/v1/api-keys";
 
 /// Where whoever is handed a token or key asks whether it counts.
 pub const KEY_CHECK_PATH: &str = "/account/v1/key-check";
+
+/// Where the account's phone numbers are; each channel is below, by its name.
+pub const PHONES_PATH: &str = "/account/v1/phones";
 
 /// Where the password policy is read, without a sign-in.
 pub const PASSWORD_POLICY_PATH: &str = "/account/v1/password-policy";

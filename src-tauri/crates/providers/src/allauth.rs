@@ -13,6 +13,7 @@ mod extended;
 mod factors;
 mod keys;
 mod password;
+mod phones;
 mod profile;
 mod provider;
 mod second_factor;

@@ -7,6 +7,7 @@ pub(crate) mod devices;
 pub(crate) mod discovery;
 pub(crate) mod keys;
 pub(crate) mod password_policy;
+pub(crate) mod phones;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod second_factor;

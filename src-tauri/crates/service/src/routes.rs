@@ -23,6 +23,7 @@ mod password_change;
 mod password_policy;
 mod password_reset;
 mod phone_verification;
+mod phones;
 pub(crate) mod problem;
 mod profile;
 mod reauthenticate;

@@ -19,6 +19,7 @@ use crate::push::Push;
 use crate::recovery::RevealedSets;
 use crate::routes;
 use crate::sample_world;
+use crate::state::CODE_LIFE;
 use crate::store::{self, accounts, emails, profiles};
 use crate::texts::Texts;
 
@@ -30,6 +31,8 @@ pub(crate) struct Inner {
     pub(crate) outbox: Outbox,
     pub(crate) push: Push,
     pub(crate) reauth_timeout: Duration,
+    /// In milliseconds.
+    pub(crate) code_life: i64,
     pub(crate) practice: bool,
     pub(crate) clock: Clock,
     pub(crate) hasher: Hasher,
@@ -73,14 +76,16 @@ impl Service {
         }
         let pool = store::open(&options.data).await?;
         let used_up = store::tombstones::any(&mut *pool.acquire().await?).await?;
+        let code_life = i64::try_from(options.code_life.as_millis()).map_or(CODE_LIFE, |life| life.min(CODE_LIFE));
         let inner = Inner {
             address_key: AddressKey::open(&options.data, used_up)?,
             pool,
             preset,
-            texts: Texts::load()?,
+            texts: Texts::load(code_life)?,
             outbox: options.outbox,
             push: Push::to(options.push_origins)?,
             reauth_timeout: options.reauth_timeout,
+            code_life,
             practice: options.practice,
             clock: options.clock,
             hasher: Hasher::new(options.password_cost)?,

@@ -8,7 +8,7 @@ use crate::form;
 use crate::limits::Action;
 use crate::message::{self, Channel};
 use crate::secrets;
-use crate::state::{CODE_LIFE, PendingCode, SignInUnderWay, Step, Try};
+use crate::state::{PendingCode, SignInUnderWay, Step, Try};
 use crate::store::{emails, outbox, profiles};
 use crate::texts::{Language, Topic};
 use crate::turn::{Turn, seconds};
@@ -51,6 +51,7 @@ pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, language: Langu
         .write(letter.topic, language, name, letter.to, letter.code);
     let channel = match letter.topic {
         Topic::PhoneCode | Topic::FactorText => Channel::Sms,
+        Topic::WhatsappCode => Channel::WhatsApp,
         _ => Channel::Mail,
     };
     let row = outbox::Row {
@@ -62,7 +63,7 @@ pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, language: Langu
         body,
         code: letter.code.map(str::to_owned),
         at: turn.now,
-        expires_at: letter.code.map(|_| turn.now + CODE_LIFE),
+        expires_at: letter.code.map(|_| turn.now + service.code_life),
         asked_for_by: letter.asked_for_by.to_owned(),
     };
     Ok(message::send(turn.db(), &service.outbox, name, row).await?)
@@ -128,12 +129,6 @@ pub(crate) const EMAIL_CHANGE: Purpose = Purpose {
     otherwise: Topic::NoAccount,
     asked_for_by: "email_change",
 };
-/// Another number.
-pub(crate) const PHONE_CHANGE: Purpose = Purpose {
-    topic: Topic::PhoneCode,
-    otherwise: Topic::PhoneCode,
-    asked_for_by: "phone_change",
-};
 
 /// Sends a new code; returns what to remember of it.
 pub(crate) async fn send_code(
@@ -143,7 +138,7 @@ pub(crate) async fn send_code(
     target: &str,
 ) -> Result<PendingCode, Halt> {
     let code = secrets::new_code(turn.service.preset.codes);
-    let pending = PendingCode::new(&code, account, target, turn.now);
+    let pending = PendingCode::new(&code, account, target, turn.now).lasting(turn.service.code_life);
     post_code(turn, purpose, account, target, &code).await?;
     Ok(pending)
 }

@@ -73,4 +73,5 @@ export const fieldLabels: Partial<Record<string, MessageKey>> = {
   notification_language: 'words.notificationLanguage',
   time_zone: 'words.timezone',
   task: 'words.task',
+  mobile_number: 'words.mobileNumber',
 };

@@ -36,6 +36,9 @@ pub struct Record {
     /// The beginning of the period (Unix seconds) whose code of the vault was used last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_code_used: Option<u64>,
+    /// Addresses it signed in with before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_emails: Vec<String>,
 }
 
 /// A section and what may be done in it.
@@ -60,6 +63,15 @@ pub enum AccessRecord {
 }
 
 impl Record {
+    /// Takes another address for the account's. The one before it is remembered: what the vault keeps is named after it.
+    pub(super) fn rename(&mut self, email: &str) {
+        let before = std::mem::replace(&mut self.email, email.to_owned());
+        self.earlier_emails.push(before);
+        self.earlier_emails
+            .retain(|earlier| !earlier.eq_ignore_ascii_case(email));
+        self.earlier_emails.dedup();
+    }
+
     /// Takes over what the service says of itself.
     pub(super) fn take_over(&mut self, capabilities: &Capabilities) {
         self.service.clone_from(&capabilities.service_name);
@@ -191,6 +203,7 @@ mod tests {
                 access: AccessRecord::Edit,
             }],
             last_code_used: None,
+            earlier_emails: Vec::new(),
         };
         AccountBook::open(path.clone()).put(record.clone()).unwrap();
         let book = AccountBook::open(path);

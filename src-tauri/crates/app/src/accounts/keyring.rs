@@ -38,7 +38,7 @@ impl Accounts {
     fn restored(&self, record: &Record, token: SessionToken) {
         let live = Address::parse(&record.address).and_then(|address| {
             let provider = self.provider_at(&address, record.engine)?;
-            let session = Session::new(&address.origin()?, Some(token));
+            let session = Arc::new(Session::new(&address.origin()?, Some(token)));
             Ok(Live {
                 id: record.id,
                 address,
@@ -48,6 +48,7 @@ impl Accounts {
                 stay: true,
                 provider,
                 session,
+                earlier: record.earlier_emails.clone(),
             })
         });
         let mut state = self.lock();

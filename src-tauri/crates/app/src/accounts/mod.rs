@@ -9,9 +9,11 @@ pub mod book;
 pub mod closure;
 mod consents;
 pub mod devices;
+pub mod email;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;
+pub mod phones;
 pub mod recovery;
 mod second_factor;
 pub mod sections;
@@ -75,7 +77,17 @@ pub(crate) struct Live {
     pub(crate) service: String,
     pub(crate) stay: bool,
     pub(crate) provider: Arc<dyn Provider>,
-    pub(crate) session: Session,
+    pub(crate) session: Arc<Session>,
+    /// Addresses it signed in with before: keys in the vault may still be named after them.
+    pub(crate) earlier: Vec<String>,
+}
+
+impl Live {
+    /// Whether this is, or was, the account's address.
+    pub(crate) fn goes_by(&self, email: &str) -> bool {
+        let mut names = std::iter::once(&self.email).chain(&self.earlier);
+        names.any(|name| name.eq_ignore_ascii_case(email))
+    }
 }
 
 #[derive(Default)]
@@ -96,6 +108,8 @@ struct State {
     setups: HashMap<Uuid, otp_setup::Setup>,
     /// Tokens and keys just made, whose secrets the service may not tell again.
     made_keys: HashMap<Uuid, keys::AtHand>,
+    /// Numbers that await their code, where the service does not tell of them.
+    awaited_phones: phones::AwaitedPhones,
     /// Recovery codes being shown.
     shown_codes: HashMap<Uuid, recovery::Shown>,
     /// Which step of an entry's code was last answered with, so that it isn't offered twice.
@@ -302,6 +316,7 @@ impl Accounts {
             state.setups.remove(&live.id);
             state.shown_codes.remove(&live.id);
             state.made_keys.remove(&live.id);
+            state.awaited_phones.forget_all(live.id);
         }
         self.forget_token(live.id).await;
     }

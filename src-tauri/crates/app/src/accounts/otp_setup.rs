@@ -252,7 +252,7 @@ fn belongs(entry: &Entry, live: &Live) -> bool {
     entry
         .link
         .as_ref()
-        .is_some_and(|link| link.origin == live.address.to_string() && link.account.eq_ignore_ascii_case(&live.email))
+        .is_some_and(|link| link.origin == live.address.to_string() && live.goes_by(&link.account))
 }
 
 fn store(vault: &crate::vault_session::VaultSession, live: &Live, setup: &Setup) -> Result<Uuid, AppError> {
@@ -304,7 +304,7 @@ pub(super) fn entry_for(document: &Document, live: &Live) -> Option<(Uuid, Otp)>
             && entry
                 .issuer()
                 .is_some_and(|issuer| issuer.eq_ignore_ascii_case(&live.service))
-            && entry.account().eq_ignore_ascii_case(&live.email)
+            && live.goes_by(entry.account())
     };
     let linked = document
         .live()

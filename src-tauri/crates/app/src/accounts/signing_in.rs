@@ -252,8 +252,13 @@ impl Accounts {
     /// As every call.
     pub async fn refresh(&self, id: Uuid) -> Result<AccountRow, AppError> {
         let live = self.live(id)?;
-        let current = live.provider.current(&live.session).await.map(drop);
-        self.concluded(&live, current).await?;
+        let current = live.provider.current(&live.session).await;
+        let current = self.concluded(&live, current).await?;
+        // It may have been changed from another place.
+        let live = match current.user.email {
+            Some(email) => self.renamed(&live, &email)?,
+            None => live,
+        };
         let capabilities = live.provider.capabilities(&live.session).await;
         let capabilities = self.concluded(&live, capabilities).await?;
         let mut record = self.record(&live);
@@ -266,10 +271,11 @@ impl Accounts {
         let looked = self.look(address).await?;
         let kept = self.book.find(&looked.address.to_string(), email);
         Ok(Arc::new(Live {
-            id: kept.map_or_else(Uuid::new_v4, |record| record.id),
+            id: kept.as_ref().map_or_else(Uuid::new_v4, |record| record.id),
+            earlier: kept.map(|record| record.earlier_emails).unwrap_or_default(),
             provider: self.provider_at(&looked.address, looked.engine)?,
             engine: looked.engine,
-            session: Session::anonymous(&looked.address.origin()?),
+            session: Arc::new(Session::anonymous(&looked.address.origin()?)),
             service: looked.capabilities.service_name,
             address: looked.address,
             email: email.trim().to_owned(),
@@ -341,7 +347,7 @@ impl Accounts {
         Ok(self.row(record))
     }
 
-    fn record(&self, live: &Live) -> Record {
+    pub(super) fn record(&self, live: &Live) -> Record {
         let kept = self.book.all().into_iter().find(|record| record.id == live.id);
         kept.unwrap_or_else(|| Record {
             id: live.id,
@@ -354,13 +360,15 @@ impl Accounts {
             door: false,
             sections: Vec::new(),
             last_code_used: None,
+            earlier_emails: Vec::new(),
         })
     }
 
     async fn note_recovery_code_used(&self, live: &Live, code: &SecretString) {
         let (vault, code) = (Arc::clone(&self.vault), code.clone());
-        let (address, email) = (live.address.to_string(), live.email.clone());
-        let noted = blocking(move || super::recovery::note_used(&vault, &address, &email, &code)).await;
+        let (address, mut names) = (live.address.to_string(), live.earlier.clone());
+        names.push(live.email.clone());
+        let noted = blocking(move || super::recovery::note_used(&vault, &address, &names, &code)).await;
         if let Err(error) = noted {
             tracing::info!(%error, "a used recovery code was not struck off");
         }

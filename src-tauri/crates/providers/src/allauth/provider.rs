@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use account::{
     AlertReception, AlertReport, AlertSettings, ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials,
-    Device, DeviceId, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount, NewDevice, PasswordPolicy, Profile,
-    Provider, RecoveryCodeSet, Refusal, ResetDelivery, SecondFactor, SentCode, Session, SessionId, SessionInfo,
-    SignedIn, TestAlert, TotpSetup,
+    Device, DeviceId, EmailAddresses, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount, NewDevice,
+    PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, SecondFactor,
+    SentCode, Session, SessionId, SessionInfo, SignedIn, TestAlert, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -80,6 +80,12 @@ impl Provider for AllauthProvider {
     ) -> Result<Profile, Refusal> {
         self.saving_profile(session, changes, version).await
     }
+    async fn email_addresses(&self, session: &Session) -> Result<EmailAddresses, Refusal> {
+        self.reading_email(session).await
+    }
+    async fn begin_email_change(&self, session: &Session, email: &str) -> Result<EmailAddresses, Refusal> {
+        self.beginning_email_change(session, email).await
+    }
     async fn password_policy(&self, session: &Session) -> Result<PasswordPolicy, Refusal> {
         self.reading_password_policy(session).await
     }
@@ -129,6 +135,32 @@ impl Provider for AllauthProvider {
     }
     async fn proof_left(&self, session: &Session) -> Result<Duration, Refusal> {
         self.reading_proof(session).await
+    }
+
+    async fn phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        self.reading_phone(session, channel).await
+    }
+    async fn begin_phone(&self, session: &Session, channel: PhoneChannel, number: &str) -> Result<Phone, Refusal> {
+        self.beginning_phone(session, channel, number).await
+    }
+    async fn verify_phone(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        code: &SecretString,
+    ) -> Result<Phone, Refusal> {
+        self.verifying_phone(session, channel, code).await
+    }
+    async fn resend_phone_code(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        number: &str,
+    ) -> Result<Phone, Refusal> {
+        self.resending_phone_code(session, channel, number).await
+    }
+    async fn delete_phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        self.deleting_phone(session, channel).await
     }
     async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal> {
         self.listing_keys(session, kind).await

@@ -134,6 +134,7 @@ fn capabilities(host: String, plugins: Plugins) -> Capabilities {
         step_up_at_entry: false,
         alerts: None,
         devices: None,
+        phones: None,
         keys: plugins.keys.then_some(KeysOffer {
             kind: KeysKind::Named {
                 most: None,

@@ -2,12 +2,13 @@
 
 use account::{
     Access, AlertsOffer, Capabilities, DevicesOffer, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer,
-    ProfileField, Section, SignInOffers, Source,
+    PhonesOffer, ProfileField, Section, SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
 use url::Url;
 
+use super::phones;
 use crate::flows::factor_way;
 use crate::transport::client::{Call, Reply};
 use crate::transport::json;
@@ -35,12 +36,18 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
     let keys = document.keys.as_ref().and_then(keys);
     let alerts = document.alerts.as_ref().map(alerts);
     let devices = document.devices.map(devices);
+    // Who says nothing of channels serves the core's one number.
+    let phones = match &document.phones {
+        Some(form) => phones::offer(form),
+        None => (document.access(Section::Phones.name()) != wire::Access::Off).then(PhonesOffer::one_number),
+    };
     let access = |section: Section| {
-        // A kind of keys this version does not know can be neither shown nor made; so it is with what is not described.
+        // A kind of keys or channels this version does not know can be neither shown nor made; so it is with what is not described.
         let known = match section {
             Section::Keys => keys.is_some(),
             Section::Alerts => alerts.is_some(),
             Section::Devices => devices.is_some(),
+            Section::Phones => phones.is_some(),
             _ => true,
         };
         let said = if known {
@@ -69,6 +76,7 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
         keys,
         alerts: alerts.clone(),
         devices,
+        phones,
         links: Links {
             support: document.links.support.as_deref().and_then(https),
         },
@@ -140,6 +148,7 @@ fn field(said: &wire::ProfileField) -> Option<ProfileField> {
         },
         wire::FieldKind::TimeZone => FieldKind::TimeZone,
         wire::FieldKind::Email => FieldKind::Email,
+        wire::FieldKind::Phone { channel } => phones::channel(channel).map_or(FieldKind::Other, FieldKind::Phone),
         wire::FieldKind::Other => FieldKind::Other,
     };
     let edit = said.edit && kind != FieldKind::Other;

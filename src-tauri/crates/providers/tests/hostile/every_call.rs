@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use account::{
     AlertLevel, AlertSettings, ClosureRequest, Credentials, Day, FactorMethod, KeysKind, NewAccount, NewDevice,
-    Provider, Reached, Refusal, Session, Severity, TestAlert,
+    PhoneChannel, Provider, Reached, Refusal, Session, Severity, TestAlert,
 };
 use secrecy::ExposeSecret;
 
@@ -110,6 +110,8 @@ fn calls() -> Vec<Call> {
         Change step_up_factor(&secret("482913"));
         Reading profile();
         Change save_profile(&BTreeMap::from([("name".to_owned(), "Kim".to_owned())]), Some("\"1\""));
+        Reading email_addresses();
+        Change begin_email_change("kim2@lab.invalid");
         Reading password_policy();
         Change change_password(&secret("old-Pass-1"), &secret("new-Pass-1"));
         Reading factors();
@@ -125,6 +127,11 @@ fn calls() -> Vec<Call> {
         Reading factor_code();
         Change send_factor_code();
         Reading proof_left();
+        Reading phone(PhoneChannel::Sms);
+        Change begin_phone(PhoneChannel::Sms, "+821028410037");
+        Change verify_phone(PhoneChannel::Sms, &secret("482913"));
+        Change resend_phone_code(PhoneChannel::Sms, "+821028410037");
+        Change delete_phone(PhoneChannel::Sms);
         Reading api_keys(NAMED);
         Once api_key_secret(NAMED, 1);
         Change reissue_api_token();

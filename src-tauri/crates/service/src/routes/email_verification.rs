@@ -109,12 +109,13 @@ async fn verify(turn: &mut Turn) -> Outcome {
     steps::proceed(turn, account, &address, steps::SIGN_IN).await
 }
 
-/// The confirmed address takes the old one's place, and the old one is told.
+/// The confirmed address takes the old one's place, and both are told.
 async fn change(turn: &mut Turn, account: i64, address: &str) -> Outcome {
     let old = accounts::by_id(turn.db(), account).await?.map(|account| account.email);
     emails::replace(turn.db(), account, address).await?;
     if let Some(old) = old.filter(|old| old != address) {
         steps::notify(turn, account, &old, Topic::EmailChanged, "email_change").await?;
+        steps::notify(turn, account, address, Topic::EmailSet, "email_change").await?;
     }
     turn.reload_account().await?;
     Ok(Answer::Session)

@@ -123,15 +123,15 @@ pub(crate) async fn step_up_wanted(turn: &mut Turn, account: &Account) -> Result
     Ok(ready(problem::write(&problem)).into())
 }
 
+/// 429, with when to come back.
+pub(crate) fn too_many(after: Duration) -> Halt {
+    ready(problem::too_many(after)).into()
+}
+
 /// Counts this request, or refuses it with 429.
 pub(crate) fn count(turn: &Turn, action: Action, subject: &str) -> Result<(), Halt> {
     let wait = turn.service.limiter.count(action, &turn.ip, subject, turn.now);
     wait.map_err(too_many)
-}
-
-/// The refusal until some time has passed.
-pub(crate) fn too_many(after: Duration) -> Halt {
-    ready(problem::too_many(after)).into()
 }
 
 /// A text as it was sent, without space around it; none is an empty one.
