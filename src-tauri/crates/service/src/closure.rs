@@ -175,7 +175,7 @@ pub(crate) async fn close(turn: &mut Turn, account: &Account, reason: &str) -> R
     if !reason.is_empty() {
         tombstones::count_reason(turn.db(), reason).await?;
     }
-    traces.extend(phones::of(turn.db(), account.id).await?);
+    traces.extend(phones::all(turn.db(), account.id).await?);
     for trace in &traces {
         outbox::forget_mentions(turn.db(), trace).await?;
         sessions::forget_mentions(turn.db(), account.id, trace).await?;

@@ -21,6 +21,7 @@ const sent = (method: 'email' | 'sms', to: string): SentCodeView => ({
 });
 const factors = (more: Partial<FactorsView> = {}): FactorsView => ({
   totp: false,
+  recovery_untold: false,
   totp_since: null,
   sent_by: null,
   sent_since: null,

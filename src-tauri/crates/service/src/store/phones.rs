@@ -26,6 +26,14 @@ pub(crate) async fn on(db: &mut SqliteConnection, account: i64, channel: PhoneCh
         .await
 }
 
+/// The account's numbers on all channels.
+pub(crate) async fn all(db: &mut SqliteConnection, account: i64) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("SELECT number FROM phones WHERE account_id = ?")
+        .bind(account)
+        .fetch_all(db)
+        .await
+}
+
 /// Whose number it is.
 pub(crate) async fn owner(db: &mut SqliteConnection, channel: PhoneChannel, number: &str) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar("SELECT account_id FROM phones WHERE channel = ? AND number = ?")
