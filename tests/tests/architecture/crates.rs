@@ -50,14 +50,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// Crates from outside that one member alone may use: by a word in their names.
-const HOMES: &[(&str, &str)] = &[
-    ("tauri", "gatehouse-desktop"),
-    ("axum", "service"),
-    ("sqlx", "service"),
-    ("reqwest", "providers"),
-    ("keyring", "keychain"),
-    ("secret-service", "keychain"),
+/// Crates from outside that these members alone may use: by a word in their names.
+const HOMES: &[(&str, &[&str])] = &[
+    ("tauri", &["gatehouse-desktop"]),
+    ("axum", &["service"]),
+    ("sqlx", &["service"]),
+    // The service calls push services; it may not share the client's way out, which belongs to the other side.
+    ("reqwest", &["providers", "service"]),
+    ("keyring", &["keychain"]),
+    ("secret-service", &["keychain"]),
 ];
 
 /// What each member is built with: its own name to its dependencies', without those of its tests.
@@ -106,14 +107,14 @@ fn arrows_point_down() {
 fn each_framework_has_one_home() {
     let mut findings = Vec::new();
     for (member, known) in dependencies() {
-        for (word, home) in HOMES.iter().filter(|(_, home)| *home != member) {
+        for (word, homes) in HOMES.iter().filter(|(_, homes)| !homes.contains(&member.as_str())) {
             for other in known.iter().filter(|other| other.contains(word)) {
-                findings.push(format!("{member} uses {other}, whose only home is {home}"));
+                findings.push(format!("{member} uses {other}, whose home is {}", homes.join(" and ")));
             }
         }
     }
     none(
-        "Tauri, axum, sqlx, reqwest and the keyring each have one home.",
+        "Tauri, axum, sqlx, reqwest and the keyring each have their home.",
         &findings,
     );
 }

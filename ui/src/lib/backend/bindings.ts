@@ -367,6 +367,80 @@ export type AccountsChanged = null;
 /**  Something was dropped on or opened with the app: ask `add_opened`. */
 export type AddRequested = null;
 
+/**  Which alerts are received. */
+export type AlertLevelView = 
+/**  Every alert. */
+"all" | 
+/**  Fatal alerts alone. */
+"fatal";
+
+/**  Whether an alert was sent. */
+export type AlertOutcomeView = 
+/**  It was. */
+"sent" | 
+/**  It was not to be. */
+"held" | 
+/**  It was, and did not arrive. */
+"failed";
+
+/**  What one way got of a test alert. */
+export type AlertRecipientView = {
+	/**  The way's name. */
+	channel: string,
+	/**  The address, the number or the device's name; empty where there is none. */
+	to: string,
+	/**  Whether it got it. */
+	outcome: AlertOutcomeView,
+	/**  Why it did not, by the service's codes (`level`, `day`, `hours`, `channel_off`, …). */
+	reasons: string[],
+};
+
+/**  What became of a test alert. */
+export type AlertReportView = {
+	/**  How grave it was. */
+	severity: SeverityView,
+	/**  The time it stood for, `YYYY-MM-DDTHH:MM` in the time zone. */
+	at: string,
+	/**  The account's IANA time zone. */
+	time_zone: string,
+	/**  Everyone it could have gone to. */
+	recipients: AlertRecipientView[],
+};
+
+/**  What a person decides about alerts. */
+export type AlertSettingsInput = {
+	/**  Which alerts. */
+	level: AlertLevelView,
+	/**  On which days, from Monday on. */
+	days: DayView[],
+	/**  From when on, `HH:MM`. */
+	from: string,
+	/**  Until when, `HH:MM` or `24:00`; earlier than `from`, it is of the next day. */
+	to: string,
+	/**  By which ways (`email`, `sms`, `whatsapp`, `devices`). */
+	channels: string[],
+};
+
+/**  A way to the person. */
+export type AlertWayView = {
+	/**  Its name (`email`, `sms`, `whatsapp`, `devices`). */
+	channel: string,
+	/**  Its addresses, numbers or devices. */
+	to: string[],
+};
+
+/**  The alert settings. */
+export type AlertsView = {
+	/**  What the person decided. */
+	settings: AlertSettingsInput,
+	/**  The IANA time zone that days and hours are of. */
+	time_zone: string,
+	/**  Every way, and where it leads today. */
+	ways: AlertWayView[],
+	/**  The version that was read, to be given back on saving. */
+	version: string | null,
+};
+
 /**  The hash of an entry. */
 export type AlgorithmView = 
 /**  SHA-1, the usual one. */
@@ -517,6 +591,32 @@ export type Credentials = {
 	stay: boolean,
 };
 
+/**  A day of the week. */
+export type DayView = 
+/**  Monday. */
+"mon" | 
+/**  Tuesday. */
+"tue" | 
+/**  Wednesday. */
+"wed" | 
+/**  Thursday. */
+"thu" | 
+/**  Friday. */
+"fri" | 
+/**  Saturday. */
+"sat" | 
+/**  Sunday. */
+"sun";
+
+/**  Whether a notice arrived. */
+export type DeliveryView = 
+/**  It did. */
+"delivered" | 
+/**  Nobody knows the device any more. */
+"gone" | 
+/**  It was not reached. */
+"unreachable";
+
 /**  This desktop. */
 export type DeskView = {
 	/**  The app starts at login. */
@@ -529,6 +629,36 @@ export type DeskView = {
 	shortcut_state: ShortcutState,
 	/**  Windows can be kept out of pictures of the screen here. */
 	capture_guard: boolean,
+};
+
+/**  A device. */
+export type DeviceRow = {
+	/**  Its identity at the service. */
+	id: string,
+	/**  What it calls itself. */
+	name: string,
+	/**  Its system and version; empty if it did not tell. */
+	system: string,
+	/**  The app's version; empty if it did not tell. */
+	app_version: string,
+	/**  When it was registered. */
+	added_at: Millis | null,
+	/**  What became of its last notice; none before the first. */
+	last_notice: LastNoticeView | null,
+	/**  It is left out of alerts, because its last notice did not arrive. */
+	excluded: boolean,
+	/**  It is a practice server's sample. */
+	sample: boolean,
+};
+
+/**  The devices of an account. */
+export type DevicesView = {
+	/**  Every device, in the service's order. */
+	devices: DeviceRow[],
+	/**  At most so many. */
+	most: number,
+	/**  Sample devices can be added. */
+	samples: boolean,
 };
 
 /**  Files hover over the window, or no longer. */
@@ -962,6 +1092,14 @@ export type LanguageSetting =
 /**  Japanese. */
 "ja";
 
+/**  A device's last notice. */
+export type LastNoticeView = {
+	/**  When it was sent. */
+	at: Millis | null,
+	/**  Whether it arrived. */
+	delivery: DeliveryView,
+};
+
 /**  Why the keyring did not open the vault at start. */
 export type LockReason = 
 /**  The person locked it. */
@@ -1391,6 +1529,13 @@ export type SettingsView = {
 	backup_keep: number,
 };
 
+/**  How grave an alert is. */
+export type SeverityView = 
+/**  Something to look at. */
+"warning" | 
+/**  Something has stopped. */
+"fatal";
+
 /**  The keys of the quick panel. */
 export type ShortcutState = 
 /**  They open it. */
@@ -1678,17 +1823,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type AlertLevelView = "all" | "fatal";
-export type DayView = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
-export type AlertSettingsInput = { level: AlertLevelView, days: DayView[], from: string, to: string, channels: string[] };
-export type AlertWayView = { channel: string, to: string[] };
-export type AlertsView = { settings: AlertSettingsInput, time_zone: string, ways: AlertWayView[], version: string | null };
-export type SeverityView = "warning" | "fatal";
-export type AlertOutcomeView = "sent" | "held" | "failed";
-export type AlertRecipientView = { channel: string, to: string, outcome: AlertOutcomeView, reasons: string[] };
-export type AlertReportView = { severity: SeverityView, at: string, time_zone: string, recipients: AlertRecipientView[] };
-export type DevicesView = { devices: DeviceRow[], most: number, samples: boolean };
-export type DeviceRow = { id: string, name: string, system: string, app_version: string, added_at: Millis | null, last_notice: LastNoticeView | null, excluded: boolean, sample: boolean };
-export type LastNoticeView = { at: Millis | null, delivery: DeliveryView };
-export type DeliveryView = "delivered" | "gone" | "unreachable";
