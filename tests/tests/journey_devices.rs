@@ -4,7 +4,7 @@
 
 use gatehouse_tests::desk::{Desk, DeskOptions, Outcome, css, role, text};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
-use gatehouse_tests::walk_account::{JIN, accessible, go, practice_sign_up, says, sign_up_at, signed_in};
+use gatehouse_tests::walk_account::{JIN, accessible, enabled, go, practice_sign_up, says, sign_up_at, signed_in};
 
 const PAGE: &str = "Mobile device";
 
@@ -36,7 +36,7 @@ async fn w17_a_device_that_is_gone_fails_its_test_and_is_excluded() -> Outcome {
 
     go(&app, "Alert notification setting", "Alert notification setting").await?;
     says(&app, "1 device is told").await?;
-    app.click(&role("button", "Send a test alert")).await?;
+    app.click(&enabled("Send a test alert")).await?;
     app.click(&css("dialog [type=submit]")).await?;
     says(&app, "2 of 5 got it.").await?;
     says(&app, "The device is excluded: its last notice did not arrive.").await?;
