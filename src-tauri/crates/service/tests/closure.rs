@@ -411,6 +411,33 @@ fn mailed_code(folder: &Path) -> String {
     newest.lines().find(code).unwrap().to_owned()
 }
 
+/// Leaves traces of a person everywhere; the secrets among them.
+async fn live(lab: &Lab, clock: &Clock, token: &str) -> [String; 2] {
+    lab.step_up(token).await;
+    let totp = "/account/authenticators/totp";
+    let set_up = lab.core("GET", totp, Some(token), Value::Null).await;
+    let secret = set_up.json["meta"]["secret"].as_str().unwrap().to_owned();
+    let code = json!({"code": support::totp_at(&secret, clock.now() / 1000)});
+    assert_eq!(lab.core("POST", totp, Some(token), code).await.status, 200);
+    let profile = "/account/v1/profile";
+    let read = lab.request("GET", profile, Some(token), &[], Value::Null).await;
+    let headers = [("if-match", read.headers["etag"].to_str().unwrap())];
+    let body = json!({"name": "Lea Verlassen", "task": "Quitting soon"});
+    let saved = lab.request("PATCH", profile, Some(token), &headers, body).await;
+    assert_eq!(saved.status, 200, "{saved:?}");
+    let body = json!({"name": "Leaving robot"});
+    let made = lab
+        .request("POST", "/account/v1/api-keys", Some(token), &[], body)
+        .await;
+    // Strangers' sessions mention the address, too.
+    let body = json!({"email": "leaver@lab.invalid", "password": PASSWORD});
+    for path in ["/auth/password/request", "/auth/login", "/auth/signup"] {
+        clock.advance(60_000);
+        lab.core("POST", path, None, body.clone()).await;
+    }
+    [made.json["secret"].as_str().unwrap().to_owned(), secret]
+}
+
 #[tokio::test]
 async fn no_byte_of_the_person_is_left_in_the_database() {
     let folder = tempfile::tempdir().unwrap();
@@ -422,7 +449,6 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
     options.clock = Clock::stopped_at(jiff::Timestamp::from_second(1_795_176_939).unwrap());
     let clock = options.clock.clone();
     let lab = Lab::around(Service::open(options).await.unwrap(), Preset::CareCall);
-    // Neighbours, so that the pages are shared and rebuilt.
     let join = async |email: &str, agent: &str| {
         clock.advance(60_000);
         let headers = [("user-agent", agent)];
@@ -431,11 +457,11 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
         let begun = lab.request("POST", &path("/auth/signup"), None, &headers, body).await;
         let key = json!({"key": mailed_code(&mails)});
         let token = begun.token().unwrap();
-        let done = lab
-            .request("POST", &path("/auth/email/verify"), Some(&token), &headers, key)
-            .await;
+        let verify = path("/auth/email/verify");
+        let done = lab.request("POST", &verify, Some(&token), &headers, key).await;
         done.token().unwrap()
     };
+    // Neighbours, so that the pages are shared and rebuilt.
     for number in 0..12 {
         join(&format!("before-{number}@lab.invalid"), "another-agent/1").await;
     }
@@ -443,86 +469,28 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
     for number in 0..12 {
         join(&format!("after-{number}@lab.invalid"), "another-agent/1").await;
     }
-    lab.step_up(&token).await;
-    let set_up = lab
-        .core("GET", "/account/authenticators/totp", Some(&token), Value::Null)
-        .await;
-    let secret = set_up.json["meta"]["secret"].as_str().unwrap().to_owned();
-    let code = json!({"code": support::totp_at(&secret, clock.now() / 1000)});
-    assert_eq!(
-        lab.core("POST", "/account/authenticators/totp", Some(&token), code)
-            .await
-            .status,
-        200
-    );
-    let profile = lab
-        .request("GET", "/account/v1/profile", Some(&token), &[], Value::Null)
-        .await;
-    let version = profile.headers["etag"].to_str().unwrap().to_owned();
-    let body = json!({"name": "Lea Verlassen", "task": "Quitting soon"});
-    let saved = lab
-        .request(
-            "PATCH",
-            "/account/v1/profile",
-            Some(&token),
-            &[("if-match", &version)],
-            body,
-        )
-        .await;
-    assert_eq!(saved.status, 200, "{saved:?}");
-    let made = lab
-        .request(
-            "POST",
-            "/account/v1/api-keys",
-            Some(&token),
-            &[],
-            json!({"name": "Leaving robot"}),
-        )
-        .await;
-    let key = made.json["secret"].as_str().unwrap().to_owned();
-    // Strangers' sessions mention the address, too.
-    for (path, body) in [
-        ("/auth/password/request", json!({"email": "leaver@lab.invalid"})),
-        (
-            "/auth/login",
-            json!({"email": "leaver@lab.invalid", "password": PASSWORD}),
-        ),
-        (
-            "/auth/signup",
-            json!({"email": "leaver@lab.invalid", "password": PASSWORD}),
-        ),
-    ] {
-        clock.advance(60_000);
-        lab.core("POST", path, None, body).await;
-    }
-
-    let traces = [
+    let secrets = live(&lab, &clock, &token).await;
+    let named = [
         "leaver@lab.invalid",
         "Lea Verlassen",
         "Quitting soon",
         "Leaving robot",
         "leavers-agent",
-        &key,
-        &secret,
     ];
-    for trace in traces {
+    let traces = named.into_iter().chain(secrets.iter().map(String::as_str));
+    for trace in traces.clone() {
         assert!(!files_with(&data, trace).is_empty(), "{trace} was never there");
     }
     lab.step_up(&token).await;
     assert_eq!(post(&lab, &token, json!({"consent": true})).await.status, 200);
-    for trace in traces {
-        assert_eq!(
-            files_with(&data, trace),
-            [""; 0],
-            "{trace} is left while the service runs"
-        );
+    for trace in traces.clone() {
+        let found = files_with(&data, trace);
+        assert_eq!(found, [""; 0], "{trace} is left while the service runs");
     }
     lab.service.close().await;
     for trace in traces {
         assert_eq!(files_with(&data, trace), [""; 0], "{trace} is left");
     }
-    assert!(
-        !files_with(&data, "before-3@lab.invalid").is_empty(),
-        "the others are still there"
-    );
+    let neighbours = files_with(&data, "before-3@lab.invalid");
+    assert!(!neighbours.is_empty(), "the others are still there");
 }
