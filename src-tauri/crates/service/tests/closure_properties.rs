@@ -156,7 +156,17 @@ async fn nothing_survives(acts: Vec<Act>) {
         .await;
     assert_eq!(closed.status, 200, "{closed:?}");
 
-    for token in made.sessions.iter().chain([&mine]) {
+    no_session_or_key_goes_on(&lab, &mine, &made).await;
+    no_code_goes_on(&lab, &made, &codes).await;
+    assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.status, 400);
+    address_is_used_up(&lab, &other, &codes, made.other_wants).await;
+    if made.phone {
+        phone_is_free(&lab, &other).await;
+    }
+}
+
+async fn no_session_or_key_goes_on(lab: &Lab, mine: &str, made: &Made) {
+    for token in made.sessions.iter().chain([&mine.to_owned()]) {
         let reply = lab.core("GET", "/auth/session", Some(token), Value::Null).await;
         assert_eq!(reply.status, 410, "a session goes on");
     }
@@ -168,8 +178,12 @@ async fn nothing_survives(acts: Vec<Act>) {
             .await;
         assert_eq!(reply.status, 401, "a key goes on");
     }
+}
+
+/// Not even where the sign-in, sign-up or reset had begun before.
+async fn no_code_goes_on(lab: &Lab, made: &Made, codes: &[String]) {
     for token in &made.begun {
-        for code in &codes {
+        for code in codes {
             let reset = json!({"key": code, "password": "Copper-Vane-19"});
             let replies = [
                 lab.core("POST", "/auth/password/reset", Some(token), reset).await,
@@ -184,11 +198,6 @@ async fn nothing_survives(acts: Vec<Act>) {
         }
         let reply = lab.core("GET", "/auth/session", Some(token), Value::Null).await;
         assert!(matches!(reply.status, 401 | 410), "{reply:?}");
-    }
-    assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.status, 400);
-    address_is_used_up(&lab, &other, &codes, made.other_wants).await;
-    if made.phone {
-        phone_is_free(&lab, &other).await;
     }
 }
 
