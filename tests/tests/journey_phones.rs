@@ -220,9 +220,10 @@ async fn w14_a_number_is_changed_and_the_old_one_holds_until_then() -> Outcome {
 /// (W15) A number is deleted after a question that says what ends with it. Refused: without the password it stays.
 #[tokio::test]
 async fn w15_a_number_is_deleted_after_a_caution() -> Outcome {
+    let proof = Duration::from_secs(8);
     let server = ServiceServer::start(&ServiceOptions {
         preset: "whatap".into(),
-        reauth_timeout: Duration::from_secs(1),
+        reauth_timeout: proof,
         ..ServiceOptions::default()
     })
     .expect("gatehouse-service starts");
@@ -233,6 +234,8 @@ async fn w15_a_number_is_deleted_after_a_caution() -> Outcome {
     go(&app, PAGE, PAGE).await?;
     added(&app, &inbox, "010-2841-0037", "+82 10-2841-0037").await?;
 
+    // The proof of before no longer counts.
+    tokio::time::sleep(proof).await;
     app.click(&enabled("Delete")).await?;
     says(&app, "Delete the number +82 10-2841-0037?").await?;
     says(
