@@ -22,6 +22,8 @@ pub struct BetterAuthOptions {
     pub mailed_factor: bool,
     /// Verifying the address of a sign-up does not sign in.
     pub sign_in_after_verifying: bool,
+    /// The session is signed into a cookie, too, which answers without the database.
+    pub cookie_cache: bool,
     /// No new accounts.
     pub closed: bool,
     /// Passwords alone: no second factors, no mailed codes, no keys.
@@ -35,6 +37,7 @@ impl Default for BetterAuthOptions {
             fresh_for: Duration::from_secs(86_400),
             mailed_factor: false,
             sign_in_after_verifying: false,
+            cookie_cache: false,
             closed: false,
             bare: false,
         }
@@ -120,6 +123,7 @@ fn command(folder: &Path, options: &BetterAuthOptions, state: &Path) -> Command 
             "FIXTURE_SIGN_IN_AFTER_VERIFYING",
             switch(options.sign_in_after_verifying),
         )
+        .env("FIXTURE_COOKIE_CACHE", switch(options.cookie_cache))
         .env("FIXTURE_CLOSED", switch(options.closed))
         .env("FIXTURE_BARE", switch(options.bare))
         .stdin(Stdio::piped())

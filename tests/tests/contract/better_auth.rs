@@ -293,3 +293,50 @@ async fn limits_are_told_with_their_time() {
         other => panic!("{other:?}"),
     }
 }
+
+/// Where the service signs the session into a cookie, that cookie is not kept: an ended session is gone at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_ended_session_is_not_answered_for_by_a_cache() {
+    let (_server, site) = site(BetterAuthOptions {
+        cookie_cache: true,
+        ..BetterAuthOptions::default()
+    })
+    .await;
+    let person = Person::signed_up(&site).await;
+    let (other, outcome) = person.sign_in_elsewhere(PASSWORD).await;
+    assert!(outcome.is_ok());
+    site.provider.end_other_sessions(&other).await.unwrap();
+    assert_eq!(site.provider.current(&person.session).await, Err(Refusal::Gone));
+}
+
+/// A site that also mails codes as a second factor names that way; the authenticator's codes go on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mailed_second_factor_is_named() {
+    let (_server, site) = site(BetterAuthOptions {
+        mailed_factor: true,
+        ..BetterAuthOptions::default()
+    })
+    .await;
+    let (person, mut totp) = Person::with_totp(&site).await;
+    let (session, outcome) = person.sign_in_elsewhere(PASSWORD).await;
+    let ways = vec![
+        FactorWay::Totp,
+        FactorWay::RecoveryCode,
+        FactorWay::Other("otp".to_owned()),
+    ];
+    assert_eq!(outcome, Err(Refusal::Step(PendingStep::SecondFactor { ways })));
+    site.provider
+        .answer_factor(&session, &totp.fresh_code().await)
+        .await
+        .unwrap();
+    let kinds: Vec<_> = site
+        .provider
+        .factors(&session)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|one| one.kind)
+        .collect();
+    let mailed = FactorKind::Other("otp".to_owned());
+    assert_eq!(kinds, [FactorKind::Totp, FactorKind::RecoveryCodes, mailed]);
+}
