@@ -411,6 +411,42 @@ fn mailed_code(folder: &Path) -> String {
     newest.lines().find(code).unwrap().to_owned()
 }
 
+/// Fills what there is to fill in somebody's account; the OTP key and the API token.
+async fn settle(lab: &Lab, token: &str, now: i64) -> (String, String) {
+    lab.step_up(token).await;
+    let set_up = lab
+        .core("GET", "/account/authenticators/totp", Some(token), Value::Null)
+        .await;
+    let secret = set_up.json["meta"]["secret"].as_str().unwrap().to_owned();
+    let code = json!({"code": support::totp_at(&secret, now)});
+    assert_eq!(
+        lab.core("POST", "/account/authenticators/totp", Some(token), code)
+            .await
+            .status,
+        200
+    );
+    let profile = lab
+        .request("GET", "/account/v1/profile", Some(token), &[], Value::Null)
+        .await;
+    let version = profile.headers["etag"].to_str().unwrap().to_owned();
+    let body = json!({"name": "Lea Verlassen", "company": "Quitting soon"});
+    let saved = lab
+        .request(
+            "PATCH",
+            "/account/v1/profile",
+            Some(token),
+            &[("if-match", &version)],
+            body,
+        )
+        .await;
+    assert_eq!(saved.status, 200, "{saved:?}");
+    let made = lab
+        .request("POST", "/account/v1/api-token/reissue", Some(token), &[], Value::Null)
+        .await;
+    let key = made.json["secret"].as_str().unwrap().to_owned();
+    (secret, key)
+}
+
 #[tokio::test]
 async fn no_byte_of_the_person_is_left_in_the_database() {
     let folder = tempfile::tempdir().unwrap();
@@ -443,37 +479,7 @@ async fn no_byte_of_the_person_is_left_in_the_database() {
     for number in 0..12 {
         join(&format!("after-{number}@lab.invalid"), "another-agent/1").await;
     }
-    lab.step_up(&token).await;
-    let set_up = lab
-        .core("GET", "/account/authenticators/totp", Some(&token), Value::Null)
-        .await;
-    let secret = set_up.json["meta"]["secret"].as_str().unwrap().to_owned();
-    let code = json!({"code": support::totp_at(&secret, clock.now() / 1000)});
-    assert_eq!(
-        lab.core("POST", "/account/authenticators/totp", Some(&token), code)
-            .await
-            .status,
-        200
-    );
-    let profile = lab
-        .request("GET", "/account/v1/profile", Some(&token), &[], Value::Null)
-        .await;
-    let version = profile.headers["etag"].to_str().unwrap().to_owned();
-    let body = json!({"name": "Lea Verlassen", "company": "Quitting soon"});
-    let saved = lab
-        .request(
-            "PATCH",
-            "/account/v1/profile",
-            Some(&token),
-            &[("if-match", &version)],
-            body,
-        )
-        .await;
-    assert_eq!(saved.status, 200, "{saved:?}");
-    let made = lab
-        .request("POST", "/account/v1/api-token/reissue", Some(&token), &[], Value::Null)
-        .await;
-    let key = made.json["secret"].as_str().unwrap().to_owned();
+    let (secret, key) = settle(&lab, &token, clock.now() / 1000).await;
     // Strangers' sessions mention the address, too.
     for (path, body) in [
         ("/auth/password/request", json!({"email": "leaver@lab.invalid"})),
