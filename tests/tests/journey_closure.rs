@@ -130,7 +130,11 @@ async fn w20_withdrawal_once_each_blocker_is_cleared() -> Outcome {
 
     app.click(&ask()).await?;
     app.find(&heading("Delete the account mina.park@example.com?")).await?;
-    says(&app, "This deletes 4 projects, 2 promotion coupons, 11 months of data").await?;
+    says(
+        &app,
+        "This deletes 4 projects, 2 promotion coupons and 11 months of data",
+    )
+    .await?;
     app.find(&css("dialog[open] .btn-danger[aria-disabled='true']")).await?;
     accessible(&app, "the last question").await?;
     let account = accounts(&desk).remove(0);

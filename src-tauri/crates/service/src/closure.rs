@@ -13,7 +13,7 @@ use crate::answer::Halt;
 use crate::steps::{self, Letter};
 use crate::store::accounts::Account;
 use crate::store::projects::{self, Membership};
-use crate::store::{accounts, api_keys, emails, outbox, phones, sessions, tombstones};
+use crate::store::{accounts, api_keys, devices, emails, outbox, phones, sessions, tombstones};
 use crate::texts::Topic;
 use crate::turn::Turn;
 
@@ -39,6 +39,7 @@ enum Lost {
     Projects,
     Coupons,
     DataMonths,
+    Devices,
     Keys,
     Sessions,
 }
@@ -49,6 +50,7 @@ impl Lost {
             Self::Projects => wire::PROJECTS,
             Self::Coupons => wire::COUPONS,
             Self::DataMonths => wire::DATA_MONTHS,
+            Self::Devices => wire::DEVICES,
             Self::Keys => wire::KEYS,
             Self::Sessions => wire::SESSIONS,
         }
@@ -102,6 +104,7 @@ async fn count(db: &mut SqliteConnection, lost: Lost, account: i64, now: i64) ->
             let oldest = projects::of(db, account).await?.iter().map(|one| one.data_since).min();
             return Ok(oldest.map_or(0, |since| months(since, now)));
         }
+        Lost::Devices => devices::of(db, account).await?.len(),
         Lost::Keys => api_keys::of(db, account).await?.len(),
         Lost::Sessions => sessions::of(db, account).await?.len(),
     };
