@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice, profile,
-    sealed, sessions, several, sign_in, start, vault,
+    activity, add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice,
+    profile, sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -140,6 +140,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             keys::keys_done,
             consents::consents_get,
             consents::consents_save,
+            activity::activity_list,
             sessions::sessions_list,
             sessions::sessions_end,
             sessions::sessions_end_others,

@@ -1,9 +1,12 @@
 //! `gatehouse-service` as a process on loopback, with its outbox in a folder.
 
-use std::io;
+use std::io::{self, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+
+use serde_json::Value;
 
 use crate::allauth_server::first_line;
 use crate::inbox::Inbox;
@@ -84,6 +87,30 @@ impl ServiceServer {
     #[must_use]
     pub fn inbox(&self) -> Inbox {
         Inbox::new(self.folder.path().join("outbox"))
+    }
+}
+
+impl ServiceServer {
+    /// Sends JSON as any other client would, and reads the JSON that is answered.
+    ///
+    /// # Errors
+    /// When the service does not answer, or not with JSON.
+    pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> io::Result<Value> {
+        let (address, body) = (self.address.trim_start_matches("http://"), body.to_string());
+        let headers: String = (headers.iter())
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        let mut stream = TcpStream::connect(address)?;
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n{headers}\r\n{body}",
+            body.len()
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        Ok(serde_json::from_str(body)?)
     }
 }
 

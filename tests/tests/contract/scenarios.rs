@@ -1,5 +1,6 @@
 //! The scenarios, grouped as a person meets them.
 
+mod activity;
 mod capabilities;
 mod consents;
 mod factors;
@@ -46,5 +47,6 @@ scenarios! {
     /// What the extension adds, by name. Where a section is not served they hold that it is not.
     SECTIONS:
     keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
+    activity: tells_sign_ins_and_failures;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
 }

@@ -14,6 +14,7 @@ pub mod sign_in;
 pub use capabilities::{Access, Capabilities, Links, PasswordResetOffer, Section, SignInOffers, Source};
 pub use provider::Provider;
 pub use refusal::{FactorWay, FieldError, PendingStep, Refusal, StepUpWay, UnreachableReason};
+pub use sections::activity::{Event, EventKind};
 pub use sections::consents::Consent;
 pub use sections::factors::{Factor, FactorKind, RecoveryCodeSet, RecoveryCount, TotpSetup};
 pub use sections::keys::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey};

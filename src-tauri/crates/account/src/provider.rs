@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use crate::capabilities::Capabilities;
 use crate::refusal::Refusal;
+use crate::sections::activity::Event;
 use crate::sections::consents::Consent;
 use crate::sections::factors::{Factor, RecoveryCodeSet, TotpSetup};
 use crate::sections::keys::{ApiKey, KeyId, KeysKind, MadeKey};
@@ -139,6 +140,12 @@ pub trait Provider: Send + Sync {
 
     /// Agrees to marketing messages, or not any more. Deciding as before keeps the date.
     async fn decide_on_marketing(&self, session: &Session, agreed: bool) -> Result<Consent, Refusal>;
+
+    /// What happened to the account lately, newest first. `NotOffered` where the service does not tell.
+    async fn activity(&self, session: &Session) -> Result<Vec<Event>, Refusal> {
+        let _ = session;
+        Err(Refusal::NotOffered)
+    }
 
     /// Where the account is signed in.
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal>;

@@ -1,5 +1,6 @@
 //! The account's sections, one file each; the same names in every layer.
 
+pub mod activity;
 pub mod consents;
 pub mod factors;
 pub mod keys;

@@ -4,6 +4,7 @@
 //! the published document, and reads tolerantly: fields the reader does not know are ignored, so that an older
 //! client keeps working against a newer service.
 
+pub mod activity;
 pub mod consents;
 pub mod discovery;
 pub mod keys;
@@ -34,6 +35,9 @@ pub const API_KEYS_PATH: &str = "/account/v1/api-keys";
 
 /// Where whoever is handed a token or key asks whether it counts.
 pub const KEY_CHECK_PATH: &str = "/account/v1/key-check";
+
+/// Where the account's last activity is listed.
+pub const ACTIVITY_PATH: &str = "/account/v1/activity";
 
 /// Where the password policy is read, without a sign-in.
 pub const PASSWORD_POLICY_PATH: &str = "/account/v1/password-policy";

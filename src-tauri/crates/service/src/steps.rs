@@ -3,6 +3,7 @@
 use protocol::core::Method;
 use protocol::core::authenticators::TOTP;
 
+use crate::activity;
 use crate::answer::{Answer, Halt, Outcome};
 use crate::form;
 use crate::limits::Action;
@@ -60,7 +61,9 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
 }
 
 /// Tells an account's owner that something happened.
+/// What they are told is in the account's last activity, too.
 pub(crate) async fn notify(turn: &mut Turn, account: i64, to: &str, topic: Topic, by: &str) -> Result<(), Halt> {
+    activity::record_notice(turn, account, topic).await?;
     send(
         turn,
         Letter {

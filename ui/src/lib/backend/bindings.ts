@@ -260,6 +260,8 @@ export const commands = {
 	consentsGet: (id: string) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_get", { id })),
 	/**  Agrees to marketing messages, or no longer does. */
 	consentsSave: (id: string, agreed: boolean) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_save", { id, agreed })),
+	/**  The last activity, newest first; nothing where the service does not tell. */
+	activityList: (id: string) => typedError<ActivityRow[] | null, Failure>(__TAURI_INVOKE("activity_list", { id })),
 	/**  The sessions. */
 	sessionsList: (id: string) => typedError<SessionRow[], Failure>(__TAURI_INVOKE("sessions_list", { id })),
 	/**  Ends one session. */
@@ -349,6 +351,49 @@ export type AccountState =
 
 /**  An account was added, removed, or changed its state. */
 export type AccountsChanged = null;
+
+/**  What happened. */
+export type ActivityKind = 
+/**  Somebody signed in. */
+"signed-in" | 
+/**  Somebody tried to sign in and failed. */
+"sign-in-failed" | 
+/**  The password was changed. */
+"password-changed" | 
+/**  A second factor was turned on or changed. */
+"factor-on" | 
+/**  A second factor was turned off. */
+"factor-off" | 
+/**  New recovery codes were made. */
+"recovery-codes-made" | 
+/**  A recovery code was used. */
+"recovery-code-used" | 
+/**  An API token or key was made. */
+"key-made" | 
+/**  An API token or key was deleted. */
+"key-removed" | 
+/**  A phone number was added or changed. */
+"phone-changed" | 
+/**  A phone number was removed. */
+"phone-removed" | 
+/**  The e-mail address was changed. */
+"email-changed" | 
+/**  Sessions were ended. */
+"sessions-ended" | 
+/**  Something there are no words for. */
+"other";
+
+/**  One thing that happened. */
+export type ActivityRow = {
+	/**  What it was. */
+	kind: ActivityKind,
+	/**  When; none when the service's time can't be read. */
+	at: Millis | null,
+	/**  What the client called itself that did it. */
+	user_agent: string,
+	/**  Where it came from. */
+	ip: string,
+};
 
 /**  Something was dropped on or opened with the app: ask `add_opened`. */
 export type AddRequested = null;

@@ -3,6 +3,7 @@
 //! A session's token lives in the system keyring and in memory, nowhere else. Each call ends in
 //! [`Accounts::concluded`], which keeps a renewed token and notices a session's end, so that no call can forget to.
 
+mod activity;
 pub mod address;
 pub mod book;
 mod consents;

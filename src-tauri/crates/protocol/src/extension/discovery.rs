@@ -14,7 +14,7 @@ pub struct Discovery {
     /// Who answers.
     pub service: ServiceInfo,
     /// What can be done with each account section, by the section's name (`profile`, `password`, `factors`,
-    /// `sessions`, `phones`, `alerts`, `devices`, `keys`, `consents`, `closure`). A section left out is off.
+    /// `sessions`, `phones`, `alerts`, `devices`, `keys`, `consents`, `closure`; `activity`, which is read beside the sessions). A section left out is off.
     #[serde(default)]
     pub sections: BTreeMap<String, Access>,
     /// What is offered before a sign-in.

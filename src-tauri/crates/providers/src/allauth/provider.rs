@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use account::{
-    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
-    Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Consent, Credentials, Event, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy,
+    Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -126,6 +126,9 @@ impl Provider for AllauthProvider {
     }
     async fn decide_on_marketing(&self, session: &Session, agreed: bool) -> Result<Consent, Refusal> {
         self.deciding(session, agreed).await
+    }
+    async fn activity(&self, session: &Session) -> Result<Vec<Event>, Refusal> {
+        self.reading_activity(session).await
     }
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal> {
         self.listing_sessions(session).await

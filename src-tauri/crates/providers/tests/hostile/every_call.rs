@@ -95,6 +95,7 @@ fn calls() -> Vec<Call> {
         Change delete_api_key(1);
         Reading marketing_consent();
         Change decide_on_marketing(true);
+        Reading activity();
         Reading sessions();
         Change end_sessions(&[7]);
         Change end_other_sessions();

@@ -3,7 +3,7 @@
 
 use protocol::extension::discovery::{Access, KeysKind};
 
-use super::{api_keys, api_token, consents, discovery, key_check, openapi, password_policy, profile};
+use super::{activity, api_keys, api_token, consents, discovery, key_check, openapi, password_policy, profile};
 use crate::operation::Operation;
 use crate::preset::PresetData;
 
@@ -15,6 +15,7 @@ const SECTIONS: &[Section] = &[
     (openapi::operations, |_| true),
     (profile::operations, |preset| preset.extension),
     (password_policy::operations, |preset| preset.extension),
+    (activity::operations, |preset| serves(preset, "activity")),
     (consents::operations, |preset| serves(preset, "consents")),
     (api_token::operations, |preset| {
         serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Token))
