@@ -11,6 +11,7 @@ pub mod python;
 #[cfg(target_os = "linux")]
 pub mod screens;
 pub mod service_server;
+pub mod sink;
 #[cfg(target_os = "linux")]
 pub mod walk;
 #[cfg(target_os = "linux")]

@@ -21,6 +21,8 @@ pub struct ServiceOptions {
     pub rate_limits: bool,
     /// Whether the secrets of API tokens and keys are shown only when they are made.
     pub show_keys_once: bool,
+    /// Whether it says that WhaTap's Open API takes its API tokens.
+    pub whatap_tokens: bool,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
 }
@@ -31,6 +33,7 @@ impl Default for ServiceOptions {
             preset: "plain".to_owned(),
             rate_limits: false,
             show_keys_once: false,
+            whatap_tokens: false,
             reauth_timeout: Duration::from_secs(300),
         }
     }
@@ -138,6 +141,9 @@ fn listening(options: &ServiceOptions, place: &str, folder: &Path) -> io::Result
     }
     if options.show_keys_once {
         command.arg("--show-keys-once");
+    }
+    if options.whatap_tokens {
+        command.arg("--whatap-tokens");
     }
     let mut child = command.spawn()?;
     let address = first_line(&mut child).and_then(|line| Some(line.strip_prefix("listening on ")?.to_owned()));

@@ -17,7 +17,7 @@ pub use refusal::{FactorWay, FieldError, PendingStep, Refusal, StepUpWay, Unreac
 pub use sections::activity::{Event, EventKind};
 pub use sections::consents::Consent;
 pub use sections::factors::{Factor, FactorKind, RecoveryCodeSet, RecoveryCount, TotpSetup};
-pub use sections::keys::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey};
+pub use sections::keys::{ApiKey, KeyId, KeyStanding, KeysCheck, KeysKind, KeysOffer, MadeKey};
 pub use sections::password::{PasswordPolicy, Rule, Ruling, Verdict};
 pub use sections::profile::{FieldKind, Profile, ProfileField};
 pub use sections::sessions::{SessionId, SessionInfo};

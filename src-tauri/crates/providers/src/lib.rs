@@ -5,11 +5,13 @@
 //! neutral results of `account`; quirks never leave it.
 
 mod allauth;
+mod elsewhere;
 mod extension;
 mod flows;
 mod transport;
 
 pub use allauth::{AllauthProvider, allauth};
+pub use elsewhere::{BREACH_SERVICE, WHATAP_OPEN_API, times_leaked, whatap_standing};
 pub use transport::exchange::{Exchange, ExchangeError, Limits};
 pub use transport::http::{TransportError, over_http, over_http_with};
 pub use transport::in_process::{over_service, over_service_with};

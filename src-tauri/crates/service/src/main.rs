@@ -35,6 +35,9 @@ struct Arguments {
     /// Show the secrets of API tokens and keys only when they are made, whatever the preset says.
     #[arg(long)]
     show_keys_once: bool,
+    /// Say that WhaTap's Open API takes the API tokens, too, so that a client may ask it about one.
+    #[arg(long)]
+    whatap_tokens: bool,
     /// Says that a server in front of this one speaks TLS; needed for any address but loopback.
     #[arg(long)]
     behind_tls: bool,
@@ -115,6 +118,7 @@ fn options(arguments: &Arguments) -> Options {
     options.outbox = arguments.outbox.clone().map_or(Outbox::Database, Outbox::Folder);
     options.reauth_timeout = Duration::from_secs(arguments.reauth_timeout);
     options.show_keys_once = arguments.show_keys_once;
+    options.whatap_tokens = arguments.whatap_tokens;
     options.rate_limits = arguments.rate_limits == RateLimits::On;
     options
 }

@@ -26,6 +26,8 @@ pub struct Options {
     /// Whether the secrets of API tokens and keys are shown only when they are made, whatever the preset says. Then only
     /// digests of new ones are kept.
     pub show_keys_once: bool,
+    /// Says in discovery that WhaTap's Open API takes the tokens, too: only WhaTap itself has such.
+    pub whatap_tokens: bool,
     /// What hashing a password costs.
     pub password_cost: PasswordCost,
     /// The time.
@@ -44,6 +46,7 @@ impl Options {
             practice: true,
             public_name: None,
             show_keys_once: false,
+            whatap_tokens: false,
             password_cost: PasswordCost::Desktop,
             clock: Clock::system(),
         }

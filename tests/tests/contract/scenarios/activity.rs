@@ -15,7 +15,11 @@ pub async fn tells_sign_ins_and_failures(site: Arc<Site>) {
         Err(refusal) => return assert_eq!(refusal, Refusal::NotOffered),
         Ok(first) => first,
     };
-    assert_eq!(first.first().map(|event| event.kind), Some(EventKind::SignedIn), "{first:?}");
+    assert_eq!(
+        first.first().map(|event| event.kind),
+        Some(EventKind::SignedIn),
+        "{first:?}"
+    );
     let wrong = Credentials {
         email: person.email.clone(),
         password: "not the password".into(),

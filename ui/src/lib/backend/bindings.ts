@@ -216,6 +216,8 @@ export const commands = {
 	passwordCheck: (id: string, password: Sealed) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check", { id, password })),
 	/**  The same for an account that is not there yet. */
 	passwordCheckAt: (origin: string, email: string, password: Sealed) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check_at", { origin, email, password })),
+	/**  In how many known leaks a new password is; none where the person did not switch that question on. */
+	passwordLeaks: (password: Sealed) => typedError<number | null, Failure>(__TAURI_INVOKE("password_leaks", { password })),
 	/**  Changes the password; other sessions end. */
 	passwordChange: (id: string, current: Sealed, newPassword: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("password_change", { id, current, newPassword })),
 	/**  The second factors as they are. */
@@ -254,6 +256,8 @@ export const commands = {
 	keysCopy: (id: string, key: string) => typedError<Copied, Failure>(__TAURI_INVOKE("keys_copy", { id, key })),
 	/**  Shows the secret of a token or key, because the person asks. */
 	keysShow: (id: string, key: string) => typedError<KeySecretView, Failure>(__TAURI_INVOKE("keys_show", { id, key })),
+	/**  What another API says of the token, because the person asks. */
+	keysCheck: (id: string, key: string) => typedError<KeyStandingView, Failure>(__TAURI_INVOKE("keys_check", { id, key })),
 	/**  The person has the secret of what was just made where it is needed. */
 	keysDone: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("keys_done", { id })),
 	/**  The consent to marketing messages. */
@@ -942,6 +946,16 @@ export type KeySecretView = {
 	secret: string,
 };
 
+/**  What another API says of a token. */
+export type KeyStandingView = {
+	/**  It takes it. */
+	counts: boolean,
+	/**  Whose it is, where it says so. */
+	account: string | null,
+	/**  How many projects it opens. */
+	projects: number,
+};
+
 /**  What the system keyring is able to do right now. */
 export type KeyringState = 
 /**  It answers. */
@@ -963,6 +977,8 @@ export type KeysView = {
 	named: NamedKeys | null,
 	/**  A secret can be asked for again; else it is there only when it is made. */
 	shown_again: boolean,
+	/**  WhaTap's Open API can be asked about the token. */
+	asks_whatap: boolean,
 	/**  The token, or the keys with the newest first. */
 	keys: KeyRow[],
 };
@@ -1414,6 +1430,10 @@ export type SettingsView = {
 	lock_on_user_switch: boolean,
 	/**  How many copies are kept in the person's folder. */
 	backup_keep: number,
+	/**  A new password is looked for in known leaks while it is typed. */
+	check_leaks: boolean,
+	/**  The address of the service that is asked. */
+	leak_service: string,
 };
 
 /**  The keys of the quick panel. */

@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use account::{Provider, Refusal, Session};
 use keychain::Keychain;
 use providers::Exchange;
+use url::Url;
 use uuid::Uuid;
 
 pub use address::Address;
@@ -105,6 +106,8 @@ pub struct Accounts {
     practice: Practice,
     vault: Arc<VaultSession>,
     ended: Ended,
+    /// Where WhaTap is asked about a token.
+    whatap: Option<Url>,
     pub(crate) clock: CodeClock,
     state: Mutex<State>,
 }
@@ -130,6 +133,7 @@ impl Accounts {
             practice,
             vault,
             ended: Arc::new(|| {}),
+            whatap: Url::parse(providers::WHATAP_OPEN_API).ok(),
             clock: CodeClock::default(),
             state,
         }
@@ -140,6 +144,15 @@ impl Accounts {
     pub fn when_a_session_ends(self, told: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
             ended: Arc::new(told),
+            ..self
+        }
+    }
+
+    /// Has WhaTap asked at another address: a test's own server.
+    #[must_use]
+    pub fn asking_whatap_at(self, address: &str) -> Self {
+        Self {
+            whatap: Url::parse(address).ok(),
             ..self
         }
     }

@@ -1,8 +1,8 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, ProfileField, Section,
-    SignInOffers, Source,
+    Access, Capabilities, FactorWay, FieldKind, KeysCheck, KeysKind, KeysOffer, Links, PasswordResetOffer,
+    ProfileField, Section, SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
@@ -82,6 +82,11 @@ fn keys(said: &wire::KeysForm) -> Option<KeysOffer> {
     Some(KeysOffer {
         kind,
         shown_again: said.shown == wire::Shown::Again,
+        check: match said.check {
+            // What is asked about is the account's one token.
+            Some(wire::KeysCheck::WhatapOpenApi) if kind == KeysKind::Token => Some(KeysCheck::WhatapOpenApi),
+            _ => None,
+        },
     })
 }
 
