@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, alerts, backups, closure, codes, consents, desk, devices, email, export, factors, finding, import, keys,
-    panel, password, phones, practice, profile, sealed, sessions, several, sign_in, start, vault,
+    activity, add, alerts, backups, closure, codes, consents, desk, devices, email, export, factors, finding, import,
+    keys, panel, password, phones, practice, profile, sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -121,6 +121,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             sealed::sealed_begin,
             password::password_check,
             password::password_check_at,
+            password::password_leaks,
             password::password_change,
             factors::factors_get,
             factors::factors_choose,
@@ -153,6 +154,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             keys::keys_delete,
             keys::keys_copy,
             keys::keys_show,
+            keys::keys_check,
             keys::keys_done,
             alerts::alerts_get,
             alerts::alerts_save,
@@ -166,6 +168,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             closure::closure_get,
             closure::closure_send,
             closure::closure_check,
+            activity::activity_list,
             sessions::sessions_list,
             sessions::sessions_end,
             sessions::sessions_end_others,

@@ -65,7 +65,7 @@ impl Gatehouse {
             Arc::new(move |preset| find.exchange(preset)),
         );
         let handle = app.clone();
-        let accounts = accounts
+        let accounts = tests_own(accounts)
             .by_clock(clock.clone())
             .when_a_session_ends(move || told(&handle, AccountsChanged.emit(&handle)));
         let handle = app.clone();
@@ -90,6 +90,14 @@ impl Gatehouse {
             home,
             vault,
         })
+    }
+}
+
+/// In a debug build a test names its own server in WhaTap's place. What is released asks WhaTap alone.
+fn tests_own(accounts: Accounts) -> Accounts {
+    match std::env::var("GATEHOUSE_TEST_WHATAP") {
+        Ok(address) if cfg!(debug_assertions) => accounts.asking_whatap_at(&address),
+        _ => accounts,
     }
 }
 

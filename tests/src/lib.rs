@@ -15,6 +15,7 @@ pub mod screens;
 #[cfg(target_os = "linux")]
 pub mod second_client;
 pub mod service_server;
+pub mod sink;
 #[cfg(target_os = "linux")]
 pub mod walk;
 #[cfg(target_os = "linux")]

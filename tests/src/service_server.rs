@@ -1,9 +1,12 @@
 //! `gatehouse-service` as a process on loopback, with its outbox in a folder.
 
-use std::io;
+use std::io::{self, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+
+use serde_json::Value;
 
 use crate::allauth_server::first_line;
 use crate::inbox::Inbox;
@@ -20,6 +23,8 @@ pub struct ServiceOptions {
     pub show_keys_once: bool,
     /// How long a one-time code in a mail or a text holds.
     pub code_life: Duration,
+    /// Whether it says that WhaTap's Open API takes its API tokens.
+    pub whatap_tokens: bool,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
 }
@@ -31,6 +36,7 @@ impl Default for ServiceOptions {
             rate_limits: false,
             show_keys_once: false,
             code_life: Duration::from_secs(600),
+            whatap_tokens: false,
             reauth_timeout: Duration::from_secs(300),
         }
     }
@@ -90,6 +96,30 @@ impl ServiceServer {
     }
 }
 
+impl ServiceServer {
+    /// Sends JSON as any other client would, and reads the JSON that is answered.
+    ///
+    /// # Errors
+    /// When the service does not answer, or not with JSON.
+    pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> io::Result<Value> {
+        let (address, body) = (self.address.trim_start_matches("http://"), body.to_string());
+        let headers: String = (headers.iter())
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        let mut stream = TcpStream::connect(address)?;
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n{headers}\r\n{body}",
+            body.len()
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        Ok(serde_json::from_str(body)?)
+    }
+}
+
 impl Drop for ServiceServer {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -115,6 +145,9 @@ fn listening(options: &ServiceOptions, place: &str, folder: &Path) -> io::Result
     }
     if options.show_keys_once {
         command.arg("--show-keys-once");
+    }
+    if options.whatap_tokens {
+        command.arg("--whatap-tokens");
     }
     let mut child = command.spawn()?;
     let address = first_line(&mut child).and_then(|line| Some(line.strip_prefix("listening on ")?.to_owned()));

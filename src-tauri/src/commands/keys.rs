@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use super::{House, account};
 use crate::dto::codes::Copied;
 use crate::dto::failure::{Failure, FailureCode};
-use crate::dto::keys::{KeyRow, KeySecretView, KeysView};
+use crate::dto::keys::{KeyRow, KeySecretView, KeyStandingView, KeysView};
 
 /// The API token, or the API keys.
 #[tauri::command]
@@ -51,6 +51,13 @@ pub(crate) async fn keys_copy(house: House<'_>, id: String, key: String) -> Resu
 #[specta::specta]
 pub(crate) async fn keys_show(house: House<'_>, id: String, key: String) -> Result<KeySecretView, Failure> {
     Ok(house.accounts.key_secret(account(&id)?, number(&key)?).await?.into())
+}
+
+/// What another API says of the token, because the person asks.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn keys_check(house: House<'_>, id: String, key: String) -> Result<KeyStandingView, Failure> {
+    Ok(house.accounts.key_standing(account(&id)?, number(&key)?).await?.into())
 }
 
 /// The person has the secret of what was just made where it is needed.

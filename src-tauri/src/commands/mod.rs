@@ -1,5 +1,6 @@
 //! Commands of the web view: each parses, calls one use case and maps its answer.
 
+pub(crate) mod activity;
 pub(crate) mod add;
 pub(crate) mod alerts;
 pub(crate) mod backups;

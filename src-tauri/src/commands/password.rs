@@ -32,6 +32,14 @@ pub(crate) async fn password_check_at(
     Ok(PasswordCheck::of(&verdicts, password.expose_secret()))
 }
 
+/// In how many known leaks a new password is; none where the person did not switch that question on.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn password_leaks(house: House<'_>, password: Sealed) -> Result<Option<u32>, Failure> {
+    let times = app::leaks::times_leaked(&house.settings, &password.into_secret()).await?;
+    Ok(times.map(|times| u32::try_from(times).unwrap_or(u32::MAX)))
+}
+
 /// Changes the password; other sessions end.
 #[tauri::command]
 #[specta::specta]

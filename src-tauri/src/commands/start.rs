@@ -46,7 +46,10 @@ pub(crate) async fn settings_save(
     house: House<'_>,
     settings: SettingsView,
 ) -> Result<SettingsView, Failure> {
-    let saved = house.settings.change(|kept| settings.into_settings(kept))?;
+    let leak_service = app::leaks::chosen(&settings.leak_service)?;
+    let saved = house
+        .settings
+        .change(|kept| settings.into_settings(leak_service, kept))?;
     told(&app, SettingsChanged.emit(&app));
     Ok((&saved).into())
 }

@@ -1,6 +1,6 @@
 //! API tokens and keys (W18, C5).
 
-use account::KeysKind;
+use account::{KeyStanding, KeysCheck, KeysKind};
 use app::accounts::keys::{KeysAndOffer, ListedKey};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -15,6 +15,8 @@ pub(crate) struct KeysView {
     pub(crate) named: Option<NamedKeys>,
     /// A secret can be asked for again; else it is there only when it is made.
     pub(crate) shown_again: bool,
+    /// WhaTap's Open API can be asked about the token.
+    pub(crate) asks_whatap: bool,
     /// The token, or the keys with the newest first.
     pub(crate) keys: Vec<KeyRow>,
 }
@@ -45,6 +47,17 @@ pub(crate) struct KeyRow {
     pub(crate) at_hand: bool,
 }
 
+/// What another API says of a token.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct KeyStandingView {
+    /// It takes it.
+    pub(crate) counts: bool,
+    /// Whose it is, where it says so.
+    pub(crate) account: Option<String>,
+    /// How many projects it opens.
+    pub(crate) projects: u32,
+}
+
 /// A secret the person asked to see.
 #[derive(Clone, Serialize, Type)]
 pub(crate) struct KeySecretView {
@@ -61,7 +74,25 @@ impl From<KeysAndOffer> for KeysView {
         Self {
             named,
             shown_again: read.offer.shown_again,
+            asks_whatap: read.offer.check == Some(KeysCheck::WhatapOpenApi),
             keys: read.keys.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<KeyStanding> for KeyStandingView {
+    fn from(standing: KeyStanding) -> Self {
+        match standing {
+            KeyStanding::Counts { account, projects } => Self {
+                counts: true,
+                account,
+                projects: u32::try_from(projects).unwrap_or(u32::MAX),
+            },
+            KeyStanding::Refused => Self {
+                counts: false,
+                account: None,
+                projects: 0,
+            },
         }
     }
 }

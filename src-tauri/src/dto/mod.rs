@@ -1,6 +1,7 @@
 //! What crosses to the web view. Domain types never do: these are their faces, without secrets.
 
 pub(crate) mod account;
+pub(crate) mod activity;
 pub(crate) mod add;
 pub(crate) mod alerts;
 pub(crate) mod backups;

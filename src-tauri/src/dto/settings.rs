@@ -1,5 +1,6 @@
 //! Settings, and what the app knows of the machine.
 
+use app::leaks;
 use app::settings::{Language, Settings, Theme};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -65,6 +66,10 @@ pub(crate) struct SettingsView {
     pub(crate) lock_on_user_switch: bool,
     /// How many copies are kept in the person's folder.
     pub(crate) backup_keep: u32,
+    /// A new password is looked for in known leaks while it is typed.
+    pub(crate) check_leaks: bool,
+    /// The address of the service that is asked.
+    pub(crate) leak_service: String,
 }
 
 /// About this app and this machine.
@@ -103,13 +108,15 @@ impl From<&Settings> for SettingsView {
             lock_on_screen_lock: settings.lock_on_screen_lock,
             lock_on_user_switch: settings.lock_on_user_switch,
             backup_keep: settings.backup_keep,
+            check_leaks: settings.check_leaks,
+            leak_service: leaks::address(settings).to_owned(),
         }
     }
 }
 
 impl SettingsView {
-    /// Takes these over into the settings.
-    pub(crate) fn into_settings(self, settings: &mut Settings) {
+    /// Takes these over into the settings; the address of a service was looked at before.
+    pub(crate) fn into_settings(self, leak_service: Option<String>, settings: &mut Settings) {
         settings.language = match self.language {
             LanguageSetting::System => Language::System,
             LanguageSetting::En => Language::En,
@@ -132,5 +139,7 @@ impl SettingsView {
         settings.lock_on_screen_lock = self.lock_on_screen_lock;
         settings.lock_on_user_switch = self.lock_on_user_switch;
         settings.backup_keep = self.backup_keep.max(1);
+        settings.check_leaks = self.check_leaks;
+        settings.leak_service = leak_service;
     }
 }

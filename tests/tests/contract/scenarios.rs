@@ -1,5 +1,6 @@
 //! The scenarios, grouped as a person meets them.
 
+mod activity;
 mod alerts;
 mod capabilities;
 mod closure;
@@ -58,6 +59,7 @@ scenarios! {
     second_factor: codes_by_mail_are_chosen_and_turned_off, the_newest_mailed_code_signs_in_once,
         a_method_holds_until_another_one_is_validated,
         a_text_needs_a_number, a_mailed_code_proves_who_is_there, the_door_is_open_for_whom_has_just_come;
+    activity: tells_sign_ins_and_failures;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
     closure: an_account_is_closed_for_good, what_is_missing_is_named;
 }

@@ -14,6 +14,7 @@ pub mod sign_in;
 pub use capabilities::{Access, Capabilities, Links, PasswordResetOffer, Section, SignInOffers, Source};
 pub use provider::Provider;
 pub use refusal::{FactorWay, FieldError, PendingStep, Refusal, StepUpWay, UnreachableReason};
+pub use sections::activity::{Event, EventKind};
 pub use sections::alerts::{
     AlertLevel, AlertOutcome, AlertReception, AlertRecipient, AlertReport, AlertSettings, AlertWay, AlertsOffer, Day,
     Severity, TestAlert,
@@ -24,7 +25,7 @@ pub use sections::devices::{Delivery, Device, DeviceId, DevicesOffer, LastNotice
 pub use sections::factors::{
     Factor, FactorKind, FactorMethod, FactorOffer, RecoveryCodeSet, RecoveryCount, SecondFactor, SentCode, TotpSetup,
 };
-pub use sections::keys::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey};
+pub use sections::keys::{ApiKey, KeyId, KeyStanding, KeysCheck, KeysKind, KeysOffer, MadeKey};
 pub use sections::password::{PasswordPolicy, Rule, Ruling, Verdict};
 pub use sections::phones::{ChannelOffer, PendingNumber, Phone, PhoneChannel, PhonesOffer, VerifiedNumber};
 pub use sections::profile::{EmailAddresses, FieldKind, Profile, ProfileField};

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 
 use crate::capabilities::Capabilities;
 use crate::refusal::Refusal;
+use crate::sections::activity::Event;
 use crate::sections::alerts::{AlertReception, AlertReport, AlertSettings, TestAlert};
 use crate::sections::closure::{Closure, ClosureRequest};
 use crate::sections::consents::Consent;
@@ -284,6 +285,12 @@ pub trait Provider: Send + Sync {
     /// Closes the account for good, and with it this session. `Fields` when something is missing or wrong; without a
     /// field's name when it stands in the way.
     async fn close_account(&self, _session: &Session, _request: &ClosureRequest) -> Result<(), Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// What happened to the account lately, newest first. `NotOffered` where the service does not tell.
+    async fn activity(&self, session: &Session) -> Result<Vec<Event>, Refusal> {
+        let _ = session;
         Err(Refusal::NotOffered)
     }
 

@@ -1,5 +1,6 @@
 //! The account's sections, one file each; the same names in every layer.
 
+pub mod activity;
 pub mod alerts;
 pub mod closure;
 pub mod consents;

@@ -12,6 +12,7 @@ pub mod exporting;
 mod files;
 mod home;
 pub mod importing;
+pub mod leaks;
 pub mod locking;
 pub mod restoring;
 pub mod settings;

@@ -72,6 +72,10 @@ pub struct Settings {
     pub backup_folder: Option<PathBuf>,
     /// How many copies are kept there.
     pub backup_keep: u32,
+    /// A new password is looked for in known leaks while it is typed.
+    pub check_leaks: bool,
+    /// Whom that asks; none for the usual service.
+    pub leak_service: Option<String>,
     /// First run is over.
     pub settled: bool,
     /// What a newer version wrote.
@@ -98,6 +102,8 @@ impl Default for Settings {
             lock_on_user_switch: true,
             backup_folder: None,
             backup_keep: 10,
+            check_leaks: false,
+            leak_service: None,
             settled: false,
             others: serde_json::Map::new(),
         }

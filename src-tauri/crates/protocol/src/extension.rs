@@ -4,6 +4,7 @@
 //! the published document, and reads tolerantly: fields the reader does not know are ignored, so that an older
 //! client keeps working against a newer service.
 
+pub mod activity;
 pub mod alerts;
 pub mod closure;
 pub mod consents;
@@ -57,6 +58,8 @@ pub const KEY_CHECK_PATH: &str = "/account/v1/key-check";
 
 /// Where the account's phone numbers are; each channel is below, by its name.
 pub const PHONES_PATH: &str = "/account/v1/phones";
+/// Where the account's last activity is listed.
+pub const ACTIVITY_PATH: &str = "/account/v1/activity";
 
 /// Where the password policy is read, without a sign-in.
 pub const PASSWORD_POLICY_PATH: &str = "/account/v1/password-policy";

@@ -1,6 +1,7 @@
 //! The adapter for services that speak django-allauth's headless API (client kind `app`), with this project's extension
 //! where the service serves it.
 
+mod activity;
 mod alerts;
 mod answer;
 mod calls;

@@ -1,5 +1,6 @@
 //! The account extension's JSON as neutral values; sent by the adapters of services that serve it.
 
+pub(crate) mod activity;
 pub(crate) mod alerts;
 pub(crate) mod closure;
 pub(crate) mod consents;

@@ -6,6 +6,7 @@
 
 mod allauth;
 mod better_auth;
+mod elsewhere;
 mod engine;
 mod extension;
 mod flows;
@@ -13,6 +14,7 @@ mod transport;
 
 pub use allauth::{AllauthProvider, allauth};
 pub use better_auth::{BetterAuthProvider, better_auth};
+pub use elsewhere::{BREACH_SERVICE, WHATAP_OPEN_API, times_leaked, whatap_standing};
 pub use engine::{Engine, recognise};
 pub use transport::exchange::{Exchange, ExchangeError, Limits};
 pub use transport::http::{TransportError, over_http, over_http_with};

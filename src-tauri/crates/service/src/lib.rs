@@ -23,6 +23,7 @@
 //! - TOTP keys as they are, because they must be used: who can read the database can make codes. The database file is
 //!   its owner's alone (0600 in a folder of 0700).
 
+mod activity;
 mod addresses;
 mod alerts;
 mod answer;

@@ -42,6 +42,9 @@ struct Arguments {
     /// one no device can register.
     #[arg(long)]
     push_origin: Vec<PushOrigin>,
+    /// Say that WhaTap's Open API takes the API tokens, too, so that a client may ask it about one.
+    #[arg(long)]
+    whatap_tokens: bool,
     /// Says that a server in front of this one speaks TLS; needed for any address but loopback.
     #[arg(long)]
     behind_tls: bool,
@@ -124,6 +127,7 @@ fn options(arguments: &Arguments) -> Options {
     options.code_life = Duration::from_secs(arguments.code_life);
     options.show_keys_once = arguments.show_keys_once;
     options.push_origins.clone_from(&arguments.push_origin);
+    options.whatap_tokens = arguments.whatap_tokens;
     options.rate_limits = arguments.rate_limits == RateLimits::On;
     options
 }

@@ -32,6 +32,8 @@ pub struct Options {
     pub show_keys_once: bool,
     /// The push services that devices may be reached at; none, and no device can register but a practice server's samples.
     pub push_origins: Vec<PushOrigin>,
+    /// Says in discovery that WhaTap's Open API takes the tokens, too: only WhaTap itself has such.
+    pub whatap_tokens: bool,
     /// What hashing a password costs.
     pub password_cost: PasswordCost,
     /// The time.
@@ -52,6 +54,7 @@ impl Options {
             public_name: None,
             show_keys_once: false,
             push_origins: Vec::new(),
+            whatap_tokens: false,
             password_cost: PasswordCost::Desktop,
             clock: Clock::system(),
         }

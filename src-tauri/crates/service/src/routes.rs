@@ -3,6 +3,7 @@
 
 mod account_email;
 mod account_phone;
+mod activity;
 mod alert_settings;
 mod api_keys;
 mod api_token;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use protocol::extension::discovery::Shown;
+use protocol::extension::discovery::{KeysCheck, Shown};
 use sqlx::{SqliteConnection, SqlitePool};
 
 use crate::addresses::AddressKey;
@@ -70,6 +70,9 @@ impl Service {
         }
         if let Some(keys) = preset.keys.as_mut().filter(|_| options.show_keys_once) {
             keys.form.shown = Shown::Once;
+        }
+        if let Some(keys) = preset.keys.as_mut().filter(|_| options.whatap_tokens) {
+            keys.form.check = Some(KeysCheck::WhatapOpenApi);
         }
         if let Outbox::Folder(folder) = &options.outbox {
             files::private_folder(folder)?;

@@ -2,6 +2,7 @@
 
 use protocol::core::Method;
 
+use crate::activity;
 use crate::answer::{Answer, Halt, Outcome};
 use crate::factors;
 use crate::form;
@@ -70,7 +71,9 @@ pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, language: Langu
 }
 
 /// Tells an account's owner that something happened.
+/// What they are told is in the account's last activity, too.
 pub(crate) async fn notify(turn: &mut Turn, account: i64, to: &str, topic: Topic, by: &str) -> Result<(), Halt> {
+    activity::record_notice(turn, account, topic).await?;
     send(
         turn,
         Letter {

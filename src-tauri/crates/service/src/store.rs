@@ -1,6 +1,7 @@
 //! The database: one module a table. Functions take a connection, so that a handler's writes share its transaction.
 
 pub(crate) mod accounts;
+pub(crate) mod activity;
 pub(crate) mod alert_settings;
 pub(crate) mod api_keys;
 pub(crate) mod authenticators;

@@ -8,11 +8,13 @@ use std::ops::Deref;
 use axum::response::Response;
 use jiff::Timestamp;
 use protocol::core::{Flow, SessionData, User, UserId};
+use protocol::extension::activity::Kind;
 use protocol::extension::problem::codes;
 use protocol::sensitive::Sensitive;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use zeroize::Zeroizing;
 
+use crate::activity;
 use crate::answer::{self, Answer, Halt, Outcome};
 use crate::call::Call;
 use crate::error::ServiceError;
@@ -174,7 +176,7 @@ impl Turn {
             ..State::default()
         };
         self.changed = true;
-        Ok(())
+        activity::record(self, Some(account), Kind::SignedIn).await
     }
 
     /// Ends this session.

@@ -172,7 +172,7 @@ async fn the_policy_is_told_as_it_is_kept() {
         ),
         (Some(9), Some(3))
     );
-    let missing = lab.request("GET", "/account/v1/activity", None, &[], Value::Null).await;
+    let missing = lab.request("GET", "/account/v1/photo", None, &[], Value::Null).await;
     assert_eq!((missing.status, &missing.json["code"]), (404, &json!("not_offered")));
     let wrong = lab.request("PUT", PROFILE, None, &[], Value::Null).await;
     assert_eq!((wrong.status, &wrong.json["code"]), (405, &json!("method_not_allowed")));

@@ -24,6 +24,7 @@ pub async fn a_token_is_reissued(site: Arc<Site>) {
     let Some(KeysOffer {
         kind: KeysKind::Token,
         shown_again,
+        ..
     }) = offer(&person).await
     else {
         return;

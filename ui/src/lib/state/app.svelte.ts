@@ -31,6 +31,8 @@ class App {
     lock_on_screen_lock: true,
     lock_on_user_switch: true,
     backup_keep: 10,
+    check_leaks: false,
+    leak_service: '',
   });
   /** One of the doors of the first run was taken. */
   settled = $state(true);

@@ -2,7 +2,15 @@
  * What can be done with tokens and keys. Each act is proven if the service wants it, and sent once. A secret is in this window
  * only while the person looks at it; it is copied by the app.
  */
-import { type AccountRow, call, commands, type Failure, type KeyRow, type KeysView } from '$lib/backend';
+import {
+  type AccountRow,
+  call,
+  commands,
+  type Failure,
+  type KeyRow,
+  type KeyStandingView,
+  type KeysView,
+} from '$lib/backend';
 import { attempt } from '$lib/account/attempt';
 import { FormErrors } from '$lib/account/formErrors.svelte';
 import { LostAnswer } from '$lib/account/lostAnswer.svelte';
@@ -26,6 +34,8 @@ export class KeyActions {
   shown = $state.raw<{ id: string; secret: string } | null>(null);
   /** What was copied, and seconds until the clipboard is cleared; 0 when it stays. */
   copied = $state.raw<{ id: string; seconds: number } | null>(null);
+  /** What another API said of a token, and of which. */
+  standing = $state.raw<({ id: string } & KeyStandingView) | null>(null);
   /** What was just made and is not shown again. */
   made = $state.raw<KeyRow | null>(null);
   /** It was made, but its secret never came. */
@@ -112,6 +122,15 @@ export class KeyActions {
   async show(id: string): Promise<void> {
     const view = await this.run(`show ${id}`, () => call(commands.keysShow(this.account().id, id)));
     if (view) this.shown = { id, secret: view.secret };
+  }
+
+  /** Asks WhaTap what it says of the token, because the person does. */
+  async ask(id: string): Promise<void> {
+    this.standing = null;
+    const standing = await this.run(`ask ${id}`, () => call(commands.keysCheck(this.account().id, id)));
+    if (!standing) return;
+    this.standing = { id, ...standing };
+    announce(t(standing.counts ? 'keys.whatap.counts' : 'keys.whatap.refused'));
   }
 
   /** Out of sight, and out of this window's memory. */

@@ -22,6 +22,7 @@ const key = (id: string, name: string, at_hand = false): KeyRow => ({
 const view = (keys: KeyRow[], shown_again = true): KeysView => ({
   named: { most: 5, name_max_length: 20 },
   shown_again,
+  asks_whatap: false,
   keys,
 });
 

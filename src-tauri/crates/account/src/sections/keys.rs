@@ -13,6 +13,29 @@ pub struct KeysOffer {
     pub kind: KeysKind,
     /// Whether a secret can be asked for again; else only the answer that makes it holds it.
     pub shown_again: bool,
+    /// Another API that takes the same tokens or keys, and can be asked about them.
+    pub check: Option<KeysCheck>,
+}
+
+/// An API that can be asked about a token or key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeysCheck {
+    /// WhaTap's Open API.
+    WhatapOpenApi,
+}
+
+/// What another API says of a token or key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyStanding {
+    /// It takes it.
+    Counts {
+        /// Whose it is, where it says so.
+        account: Option<String>,
+        /// How many projects it opens.
+        projects: u64,
+    },
+    /// It does not take it.
+    Refused,
 }
 
 /// One token or several keys.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use account::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey, Refusal};
+use account::{ApiKey, KeyId, KeyStanding, KeysCheck, KeysKind, KeysOffer, MadeKey, Refusal};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -102,6 +102,22 @@ impl Accounts {
         let offer = self.keys_offer(&live).await?;
         let secret = live.provider.api_key_secret(&live.session, offer.kind, key).await;
         self.concluded(&live, secret).await
+    }
+
+    /// What another API says of a token or key, because the person asks. Its secret goes from service to API through here; the
+    /// web view has no part in it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotOffered`] where the service names no such API; what befell the question; as every call.
+    pub async fn key_standing(&self, id: Uuid, key: KeyId) -> Result<KeyStanding, AppError> {
+        let live = self.live(id)?;
+        let offer = self.keys_offer(&live).await?;
+        let (Some(KeysCheck::WhatapOpenApi), Some(address)) = (offer.check, &self.whatap) else {
+            return Err(Refusal::NotOffered.into());
+        };
+        let secret = self.key_secret(id, key).await?;
+        // Not the account's service: what it answers says nothing of the session.
+        Ok(providers::whatap_standing(address, &secret).await?)
     }
 
     /// Forgets the secret at hand: the person has it where it is needed.

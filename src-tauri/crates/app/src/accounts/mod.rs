@@ -3,6 +3,7 @@
 //! A session's token lives in the system keyring and in memory, nowhere else. Each call ends in
 //! [`Accounts::concluded`], which keeps a renewed token and notices a session's end, so that no call can forget to.
 
+mod activity;
 pub mod address;
 mod alerts;
 pub mod book;
@@ -26,6 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use account::{Provider, Refusal, Session};
 use keychain::Keychain;
 use providers::{Engine, Exchange};
+use url::Url;
 use uuid::Uuid;
 
 pub use address::Address;
@@ -129,6 +131,8 @@ pub struct Accounts {
     practice: Practice,
     vault: Arc<VaultSession>,
     ended: Ended,
+    /// Where WhaTap is asked about a token.
+    whatap: Option<Url>,
     pub(crate) clock: CodeClock,
     state: Mutex<State>,
 }
@@ -154,6 +158,7 @@ impl Accounts {
             practice,
             vault,
             ended: Arc::new(|| {}),
+            whatap: Url::parse(providers::WHATAP_OPEN_API).ok(),
             clock: CodeClock::default(),
             state,
         }
@@ -164,6 +169,15 @@ impl Accounts {
     pub fn when_a_session_ends(self, told: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
             ended: Arc::new(told),
+            ..self
+        }
+    }
+
+    /// Has WhaTap asked at another address: a test's own server.
+    #[must_use]
+    pub fn asking_whatap_at(self, address: &str) -> Self {
+        Self {
+            whatap: Url::parse(address).ok(),
             ..self
         }
     }

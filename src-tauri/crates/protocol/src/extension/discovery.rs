@@ -16,7 +16,7 @@ pub struct Discovery {
     /// Who answers.
     pub service: ServiceInfo,
     /// What can be done with each account section, by the section's name (`profile`, `password`, `factors`,
-    /// `sessions`, `phones`, `alerts`, `devices`, `keys`, `consents`, `closure`). A section left out is off.
+    /// `sessions`, `phones`, `alerts`, `devices`, `keys`, `consents`, `closure`; `activity`, which is read beside the sessions). A section left out is off.
     #[serde(default)]
     pub sections: BTreeMap<String, Access>,
     /// What is offered before a sign-in.
@@ -194,6 +194,21 @@ pub struct KeysForm {
     /// How often a secret is shown.
     #[serde(default)]
     pub shown: Shown,
+    /// Whom a client may ask, when its person wants to know, what else a token or key is good for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<KeysCheck>,
+}
+
+/// Another API that takes the same tokens or keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeysCheck {
+    /// WhaTap's Open API at `https://api.whatap.io`: it tells the account and its projects.
+    WhatapOpenApi,
+    /// One this version does not know.
+    #[serde(other)]
+    #[schemars(skip)]
+    Other,
 }
 
 /// One token or several keys. Internally tagged as `kind`.
@@ -286,13 +301,15 @@ mod tests {
             read(r#"{"kind":"named","most":5,"name_max_length":20,"shown":"at_noon"}"#),
             KeysForm {
                 kind: named,
-                shown: Shown::Once
+                shown: Shown::Once,
+                check: None
             }
         );
         assert_eq!(read(r#"{"kind":"ring"}"#).kind, KeysKind::Other);
         let token = KeysForm {
             kind: KeysKind::Token,
             shown: Shown::Again,
+            check: None,
         };
         assert_eq!(
             serde_json::to_value(token).unwrap(),

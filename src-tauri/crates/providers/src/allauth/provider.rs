@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use account::{
     AlertReception, AlertReport, AlertSettings, ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials,
-    Device, DeviceId, EmailAddresses, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount, NewDevice,
+    Device, DeviceId, EmailAddresses, Event, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount, NewDevice,
     PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, SecondFactor,
     SentCode, Session, SessionId, SessionInfo, SignedIn, TestAlert, TotpSetup,
 };
@@ -214,6 +214,9 @@ impl Provider for AllauthProvider {
     }
     async fn close_account(&self, session: &Session, request: &ClosureRequest) -> Result<(), Refusal> {
         self.closing(session, request).await
+    }
+    async fn activity(&self, session: &Session) -> Result<Vec<Event>, Refusal> {
+        self.reading_activity(session).await
     }
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal> {
         self.listing_sessions(session).await

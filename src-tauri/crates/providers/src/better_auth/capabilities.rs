@@ -141,6 +141,7 @@ fn capabilities(host: String, plugins: Plugins) -> Capabilities {
                 name_max_length: KEY_NAME,
             },
             shown_again: false,
+            check: None,
         }),
         links: Links::default(),
     }

@@ -1,8 +1,8 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, AlertsOffer, Capabilities, DevicesOffer, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer,
-    PhonesOffer, ProfileField, Section, SignInOffers, Source,
+    Access, AlertsOffer, Capabilities, DevicesOffer, FieldKind, KeysCheck, KeysKind, KeysOffer, Links,
+    PasswordResetOffer, PhonesOffer, ProfileField, Section, SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
@@ -104,6 +104,11 @@ fn keys(said: &wire::KeysForm) -> Option<KeysOffer> {
     Some(KeysOffer {
         kind,
         shown_again: said.shown == wire::Shown::Again,
+        check: match said.check {
+            // What is asked about is the account's one token.
+            Some(wire::KeysCheck::WhatapOpenApi) if kind == KeysKind::Token => Some(KeysCheck::WhatapOpenApi),
+            _ => None,
+        },
     })
 }
 

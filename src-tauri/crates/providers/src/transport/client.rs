@@ -44,6 +44,8 @@ pub(crate) struct Call {
     pub(crate) effect: Effect,
     headers: HeaderMap,
     body: Option<Bytes>,
+    /// What the log says in the path's place.
+    told: Option<&'static str>,
 }
 
 impl Call {
@@ -74,7 +76,14 @@ impl Call {
             effect,
             headers: HeaderMap::new(),
             body: None,
+            told: None,
         }
+    }
+
+    /// With a path that is not for the log.
+    pub(crate) fn told_as(mut self, words: &'static str) -> Self {
+        self.told = Some(words);
+        self
     }
 
     /// With a JSON body.
@@ -166,7 +175,7 @@ impl Client {
         let request = call.request(&self.origin, token).map_err(Failure::Status)?;
         let answered = self.exchange.clone().oneshot(request).await;
         // Path and status only: a body or a header may hold a secret.
-        tracing::debug!(method = %call.method, path = %call.path, status = answered.as_ref().ok().map(|a| a.status().as_u16()), "account call");
+        tracing::debug!(method = %call.method, path = call.told.unwrap_or(&call.path), status = answered.as_ref().ok().map(|a| a.status().as_u16()), "account call");
         let (head, body) = answered.map_err(Failure::Exchange)?.into_parts();
         let now = SystemTime::now();
         self.clock.note(&head.headers, now);

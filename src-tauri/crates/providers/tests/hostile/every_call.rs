@@ -148,6 +148,7 @@ fn calls() -> Vec<Call> {
         Change decide_on_marketing(true);
         Reading closure();
         Change close_account(&withdrawal());
+        Reading activity();
         Reading sessions();
         Change end_sessions(&[7]);
         Change end_other_sessions();

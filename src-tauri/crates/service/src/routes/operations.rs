@@ -5,8 +5,8 @@ use protocol::extension::discovery::{Access, KeysKind};
 use protocol::extension::phones::PhoneChannel;
 
 use super::{
-    alert_settings, api_keys, api_token, closure, consents, devices, discovery, factor_challenge, factor_choice,
-    key_check, openapi, password_policy, phones, profile, step_up, test_alert,
+    activity, alert_settings, api_keys, api_token, closure, consents, devices, discovery, factor_challenge,
+    factor_choice, key_check, openapi, password_policy, phones, profile, step_up, test_alert,
 };
 use crate::operation::Operation;
 use crate::preset::PresetData;
@@ -22,6 +22,7 @@ const SECTIONS: &[Section] = &[
     (step_up::operations, |preset| preset.extension),
     (factor_choice::operations, |preset| serves(preset, "factors")),
     (factor_challenge::operations, |preset| serves(preset, "factors")),
+    (activity::operations, |preset| serves(preset, "activity")),
     (consents::operations, |preset| serves(preset, "consents")),
     (alert_settings::operations, |preset| serves(preset, "alerts")),
     (test_alert::operations, |preset| serves(preset, "alerts")),

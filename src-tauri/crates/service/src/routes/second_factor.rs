@@ -3,8 +3,10 @@
 use axum::response::Response;
 use protocol::core::Method;
 use protocol::core::authenticators::RECOVERY_CODES;
+use protocol::extension::activity::Kind;
 
 use super::turn;
+use crate::activity;
 use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
 use crate::factors;
@@ -50,6 +52,9 @@ async fn check(turn: &mut Turn, account: i64) -> Result<Method, Halt> {
     let subject = account.to_string();
     turn.count(Action::FailedFactor, &subject)?;
     let Some((id, kind)) = redeem(turn, account, &code).await? else {
+        if turn.account().is_none() {
+            activity::record(turn, Some(account), Kind::SignInFailed).await?;
+        }
         return Err(form::refuse("incorrect_code", "code"));
     };
     turn.take_back(Action::FailedFactor, &subject);

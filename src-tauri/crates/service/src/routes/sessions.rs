@@ -2,9 +2,11 @@
 
 use axum::response::Response;
 use protocol::core::SessionRecord;
+use protocol::extension::activity::Kind;
 use serde_json::Value;
 
 use super::turn;
+use crate::activity;
 use crate::answer::{Answer, Outcome};
 use crate::call::Call;
 use crate::form;
@@ -60,6 +62,7 @@ async fn end(turn: &mut Turn) -> Outcome {
         return Err(form::refuse("invalid_choice", "sessions"));
     }
     let current = turn.session_id();
+    activity::record(turn, Some(account.id), Kind::SessionsEnded).await?;
     for id in ids.iter().filter(|id| Some(**id) != current) {
         sessions::remove(turn.db(), *id).await?;
     }

@@ -5,8 +5,10 @@
 
 use axum::response::Response;
 use http::Method;
+use protocol::extension::activity::Kind;
 
 use super::turn;
+use crate::activity;
 use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
 use crate::form;
@@ -15,7 +17,15 @@ use crate::steps;
 use crate::store::accounts;
 use crate::turn::Turn;
 
-/// What was proved before the transaction: this account had this password.
+/// What came of a password before the transaction.
+enum Tried {
+    /// This account had it.
+    Right(Proof),
+    /// The address's account, if there is one, does not.
+    Wrong(Option<i64>),
+}
+
+/// This account had this password.
 struct Proof {
     email: String,
     account: i64,
@@ -28,10 +38,16 @@ pub(crate) async fn any(call: Call) -> Response {
         return turn!(call, async |_: &mut Turn| Ok(Answer::NoBody(405)));
     }
     let proof = prove(&call).await;
-    turn!(call, async |turn: &mut Turn| enter(turn, proof?).await)
+    turn!(call, async |turn: &mut Turn| match proof? {
+        Tried::Right(proof) => enter(turn, proof).await,
+        Tried::Wrong(account) => {
+            activity::record(turn, account, Kind::SignInFailed).await?;
+            Err(form::refuse("email_password_mismatch", "password"))
+        }
+    })
 }
 
-async fn prove(call: &Call) -> Result<Proof, Halt> {
+async fn prove(call: &Call) -> Result<Tried, Halt> {
     call.count(Action::SignIn, "")?;
     let mut form = call.form()?;
     let (email, password) = (form.email("email"), form.password("password"));
@@ -45,13 +61,13 @@ async fn prove(call: &Call) -> Result<Proof, Halt> {
     match account {
         Some(account) if right => {
             call.take_back(Action::FailedSignIn, &email);
-            Ok(Proof {
+            Ok(Tried::Right(Proof {
                 email,
                 account: account.id,
                 hash,
-            })
+            }))
         }
-        _ => Err(form::refuse("email_password_mismatch", "password")),
+        account => Ok(Tried::Wrong(account.map(|account| account.id))),
     }
 }
 
