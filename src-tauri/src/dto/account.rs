@@ -37,12 +37,16 @@ pub(crate) enum SectionName {
     Alerts,
     /// Mobile devices.
     Devices,
+    /// Phone numbers.
+    Phones,
     /// API tokens and keys.
     Keys,
     /// Marketing consent.
     Consents,
     /// Sessions.
     Sessions,
+    /// Ending the account.
+    Closure,
 }
 
 /// What may be done in a section.
@@ -86,6 +90,8 @@ pub(crate) struct AccountRow {
     pub(crate) state: AccountState,
     /// A practice account: nothing leaves this machine.
     pub(crate) practice: bool,
+    /// The service wants a fresh proof before the pages are entered.
+    pub(crate) door: bool,
     /// What the service serves. Empty until it was asked.
     pub(crate) sections: Vec<SectionView>,
 }
@@ -135,6 +141,7 @@ impl From<app::accounts::AccountRow> for AccountRow {
             email: row.record.email,
             state: row.state.into(),
             practice: row.practice,
+            door: row.record.door,
             sections: row.record.sections.iter().filter_map(SectionView::of).collect(),
         }
     }
@@ -149,9 +156,11 @@ impl SectionView {
             "factors" => SectionName::Factors,
             "alerts" => SectionName::Alerts,
             "devices" => SectionName::Devices,
+            "phones" => SectionName::Phones,
             "keys" => SectionName::Keys,
             "consents" => SectionName::Consents,
             "sessions" => SectionName::Sessions,
+            "closure" => SectionName::Closure,
             _ => return None,
         };
         let access = match &record.access {

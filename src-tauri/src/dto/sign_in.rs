@@ -18,6 +18,10 @@ pub(crate) enum FactorWayView {
     Totp,
     /// A recovery code.
     RecoveryCode,
+    /// A code that was mailed.
+    Email,
+    /// A code that was texted.
+    Sms,
     /// A way this app does not know.
     Other,
 }
@@ -163,7 +167,9 @@ impl From<Matching> for MatchingCode {
 
 impl From<Looked> for ServiceView {
     fn from(looked: Looked) -> Self {
-        let Looked { address, capabilities } = looked;
+        let Looked {
+            address, capabilities, ..
+        } = looked;
         Self {
             origin: address.to_string(),
             secure: address.is_secure(),

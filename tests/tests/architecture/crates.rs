@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 use crate::none;
-use crate::sources::root;
+use crate::sources::{below, code, root};
 
 /// Who may know whom. Everything points down; `providers` knows `account` because it implements its trait.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -117,6 +117,20 @@ fn each_framework_has_one_home() {
         "Tauri, axum, sqlx, reqwest and the keyring each have their home.",
         &findings,
     );
+}
+
+#[test]
+fn the_service_calls_out_from_one_place() {
+    let mut findings = Vec::new();
+    for source in below("src-tauri/crates/service/src", &[".rs"]) {
+        let home = ["src/push.rs", "src/error.rs"]
+            .iter()
+            .any(|home| source.path.ends_with(home));
+        if !home && source.product().any(|(_, line)| code(line).contains("reqwest")) {
+            findings.push(format!("{} uses reqwest", source.path));
+        }
+    }
+    none("The service speaks outward in `push.rs` alone.", &findings);
 }
 
 #[test]

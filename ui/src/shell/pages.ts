@@ -17,6 +17,7 @@ export const pages = {
   vault: withWords(() => import('../sections/vault/NotOpen.svelte')),
   vaultSetup: withWords(() => import('../sections/vault/Setup.svelte')),
   account: withWords(() => import('./AccountPage.svelte')),
+  closed: withWords(() => import('../sections/closure/Closed.svelte')),
   signIn: withWords(() => import('../sections/sign-in/SignIn.svelte')),
   practice: withWords(() => import('../sections/practice/Practice.svelte')),
   stepUp: withWords(() => import('./StepUp.svelte')),
@@ -31,7 +32,9 @@ export const accountPages = {
   factors: () => import('../sections/factors/Factors.svelte'),
   alerts: () => import('../sections/alerts/Alerts.svelte'),
   devices: () => import('../sections/devices/Devices.svelte'),
+  phones: () => import('../sections/phones/Phones.svelte'),
   keys: () => import('../sections/keys/Keys.svelte'),
   consents: () => import('../sections/consents/Consents.svelte'),
   sessions: () => import('../sections/sessions/Sessions.svelte'),
+  closure: () => import('../sections/closure/Closure.svelte'),
 };

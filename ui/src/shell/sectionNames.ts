@@ -9,9 +9,11 @@ const whatap = {
   factors: 'sections.factors',
   alerts: 'sections.alerts',
   devices: 'sections.devices',
+  phones: 'sections.phones',
   keys: 'sections.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
+  closure: 'sections.closure',
 } satisfies Record<SectionName, MessageKey>;
 
 const carecall = {
@@ -20,9 +22,11 @@ const carecall = {
   factors: 'sections.carecall.factors',
   alerts: 'sections.alerts',
   devices: 'sections.devices',
+  phones: 'sections.phones',
   keys: 'sections.carecall.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
+  closure: 'sections.carecall.closure',
 } satisfies Record<SectionName, MessageKey>;
 
 export const sectionIcons = {
@@ -31,9 +35,11 @@ export const sectionIcons = {
   factors: 'shield',
   alerts: 'bell',
   devices: 'device',
+  phones: 'phone',
   keys: 'key',
   consents: 'megaphone',
   sessions: 'monitor',
+  closure: 'leave',
 } satisfies Record<SectionName, IconName>;
 
 /** The section's label in the words of this service. */

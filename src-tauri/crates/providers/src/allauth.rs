@@ -5,6 +5,7 @@ mod alerts;
 mod answer;
 mod calls;
 mod capabilities;
+mod closure;
 mod consents;
 mod convert;
 mod devices;
@@ -12,8 +13,10 @@ mod extended;
 mod factors;
 mod keys;
 mod password;
+mod phones;
 mod profile;
 mod provider;
+mod second_factor;
 mod sessions;
 mod sign_in;
 

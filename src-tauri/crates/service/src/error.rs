@@ -39,6 +39,12 @@ pub enum ServiceError {
     /// The HTTP client could not be built.
     #[error("the HTTP client could not be set up")]
     Client(#[source] reqwest::Error),
+    /// The key that closed addresses are known by is missing or damaged, and must not be made anew.
+    #[error("{} is missing or damaged; without it closed addresses are not known again", path.display())]
+    AddressKey {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// Hashing a password failed.
     #[error("hashing failed")]
     Hash,

@@ -19,29 +19,36 @@
 //!   of a practice server, which exists to show them;
 //! - API tokens and keys as digests; with their secrets only where the service shows those again, which is the preset's
 //!   to say and the operator's to refuse (`show_keys_once`);
+//! - of a closed account a keyed digest of its address, so that it can't be used again, and nothing of the person;
 //! - TOTP keys as they are, because they must be used: who can read the database can make codes. The database file is
 //!   its owner's alone (0600 in a folder of 0700).
 
+mod addresses;
 mod alerts;
 mod answer;
 mod api_keys;
 mod call;
 mod clock;
+mod closure;
 mod error;
+mod factors;
 mod files;
 mod flows;
 mod form;
 mod limits;
 mod message;
+mod numbering;
 mod openapi;
 mod operation;
 mod options;
 mod passwords;
+mod phone_numbers;
 mod policy;
 mod preset;
 mod push;
 mod recovery;
 mod routes;
+mod sample_world;
 mod secrets;
 mod service;
 mod state;
@@ -58,4 +65,5 @@ pub use openapi::openapi;
 pub use options::{Options, Outbox, PasswordCost};
 pub use preset::{Preset, UnknownPreset};
 pub use push::{NotAnOrigin, PushOrigin};
+pub use sample_world::{Clearing, SampleProject};
 pub use service::{SampleAccount, Service, unavailable};

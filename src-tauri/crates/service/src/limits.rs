@@ -15,6 +15,7 @@ pub(crate) enum Action {
     SignUp,
     Reauthenticate,
     FailedFactor,
+    SendFactorCode,
     RequestCode,
     VerifyEmail,
     RequestReset,
@@ -27,6 +28,7 @@ pub(crate) enum Action {
     TestAlert,
     ChangePhone,
     VerifyPhone,
+    CloseAccount,
 }
 
 #[derive(Clone, Copy)]
@@ -50,11 +52,11 @@ impl Action {
             Self::Reauthenticate | Self::ManageEmail => &[Rule(10, 60, Subject)],
             Self::ManageKeys | Self::ManageDevices | Self::TestDevice => &[Rule(20, 60, Subject)],
             Self::TestAlert => &[Rule(5, 60, Subject)],
-            Self::FailedFactor => &[Rule(5, 300, Subject)],
+            Self::FailedFactor | Self::SendFactorCode => &[Rule(5, 300, Subject)],
             Self::RequestCode => &[Rule(20, 60, Address), Rule(3, 60, Subject)],
             Self::VerifyEmail => &[Rule(1, 10, Subject)],
             Self::RequestReset => &[Rule(20, 60, Address), Rule(5, 60, Subject)],
-            Self::ChangePassword => &[Rule(5, 60, Subject)],
+            Self::ChangePassword | Self::CloseAccount => &[Rule(5, 60, Subject)],
             Self::ChangePhone => &[Rule(1, 60, Subject)],
             Self::VerifyPhone => &[Rule(1, 30, Subject), Rule(3, 60, Address)],
         }
@@ -78,6 +80,11 @@ impl Limiter {
             on,
             tries: Mutex::default(),
         }
+    }
+
+    /// Whether anything is counted at all.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
     }
 
     /// Counts a try, or says how long to wait. `now` is in Unix milliseconds.

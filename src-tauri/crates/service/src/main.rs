@@ -29,6 +29,9 @@ struct Arguments {
     /// How long a step-up lasts, in seconds.
     #[arg(long, default_value_t = 300)]
     reauth_timeout: u64,
+    /// How long a one-time code in a mail or a text holds, in seconds; at most 600.
+    #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=600))]
+    code_life: u64,
     /// Whether to refuse too many requests; `off` is for tests, on loopback only.
     #[arg(long, value_enum, default_value_t = RateLimits::On)]
     rate_limits: RateLimits,
@@ -118,6 +121,7 @@ fn options(arguments: &Arguments) -> Options {
     options.practice = arguments.outbox.is_none();
     options.outbox = arguments.outbox.clone().map_or(Outbox::Database, Outbox::Folder);
     options.reauth_timeout = Duration::from_secs(arguments.reauth_timeout);
+    options.code_life = Duration::from_secs(arguments.code_life);
     options.show_keys_once = arguments.show_keys_once;
     options.push_origins.clone_from(&arguments.push_origin);
     options.rate_limits = arguments.rate_limits == RateLimits::On;

@@ -31,7 +31,8 @@ pub struct Message {
     /// When the code runs out.
     pub expires_at: Option<Timestamp>,
     /// What was being done: `sign_up`, `sign_in`, `sign_in_code`, `password_reset`, `password_change`, `email_change`,
-    /// `phone_change`, `otp_setup`, `otp_removal`, `recovery_codes`, `api_key`, `test_alert`, `device_test`, `device_added`.
+    /// `phone_change`, `otp_setup`, `otp_removal`, `factor_setup`, `factor_removal`, `step_up`, `recovery_codes`, `api_key`,
+    /// `test_alert`, `device_test`, `device_added`, `closure`.
     pub asked_for_by: String,
 }
 
@@ -152,6 +153,7 @@ mod tests {
     fn a_mail_reads_as_a_mail() {
         let mail = outbox::Row {
             id: 0,
+            account: None,
             channel: "mail".into(),
             recipient: "a@b.invalid".into(),
             subject: "[Lab] 인증 코드".into(),

@@ -121,8 +121,6 @@ impl Operation {
     }
 
     /// Nobody needs to be signed in, but a session's token is looked at where one is sent.
-    // For what comes before a sign-in: the first such operation takes the note away.
-    #[allow(dead_code)]
     pub(crate) fn session_if_any(mut self) -> Self {
         self.proof = Proof::SessionIfAny;
         self.refuses(410, &[codes::SESSION_GONE])

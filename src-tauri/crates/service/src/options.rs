@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::preset::Preset;
 use crate::push::PushOrigin;
+use crate::state::CODE_LIFE;
 
 /// How a service is opened. Start from [`Options::new`] and change what differs.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct Options {
     pub outbox: Outbox,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
+    /// How long a one-time code in a mail or a text holds; at most ten minutes.
+    pub code_life: Duration,
     /// Whether requests are counted and refused with 429.
     pub rate_limits: bool,
     /// Whether discovery calls this a practice server.
@@ -43,6 +46,7 @@ impl Options {
             preset,
             outbox: Outbox::Database,
             reauth_timeout: Duration::from_secs(300),
+            code_life: Duration::from_millis(CODE_LIFE.unsigned_abs()),
             rate_limits: true,
             practice: true,
             public_name: None,

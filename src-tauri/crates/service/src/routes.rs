@@ -6,12 +6,15 @@ mod account_phone;
 mod alert_settings;
 mod api_keys;
 mod api_token;
+mod closure;
 mod config;
 mod consents;
 mod devices;
 mod discovery;
 mod email_verification;
 pub(crate) mod extension;
+mod factor_challenge;
+mod factor_choice;
 mod factors;
 mod key_check;
 mod openapi;
@@ -20,6 +23,7 @@ mod password_change;
 mod password_policy;
 mod password_reset;
 mod phone_verification;
+mod phones;
 pub(crate) mod problem;
 mod profile;
 mod reauthenticate;
@@ -30,6 +34,7 @@ mod sessions;
 mod sign_in;
 mod sign_in_by_code;
 mod sign_up;
+mod step_up;
 mod test_alert;
 mod totp;
 
@@ -39,6 +44,7 @@ use axum::Router;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use http::{StatusCode, Uri};
+use protocol::core::authenticators::TOTP;
 use protocol::core::path;
 use protocol::extension::problem::codes;
 
@@ -128,12 +134,12 @@ fn account_routes(service: &Inner) -> Router<Arc<Inner>> {
     let routes = Router::new()
         .route(path::PASSWORD_CHANGE, post(password_change::post))
         .route(path::EMAIL, get(account_email::get).merge(account_email::changes()))
-        .route(path::AUTHENTICATORS, get(factors::get))
-        .route(path::TOTP, get(totp::get).post(totp::post).delete(totp::delete))
-        .route(
-            path::RECOVERY_CODES,
-            get(recovery_codes::get).post(recovery_codes::post),
-        );
+        .route(path::AUTHENTICATORS, get(factors::get));
+    let routes = if service.preset.factors.iter().any(|kind| kind == TOTP) {
+        routes.merge(key_factor_routes())
+    } else {
+        routes
+    };
     if !service.preset.phone {
         return routes;
     }
@@ -141,6 +147,16 @@ fn account_routes(service: &Inner) -> Router<Arc<Inner>> {
         .route(path::PHONE, get(account_phone::get).fallback(account_phone::change))
         .route(path::PHONE_VERIFY, post(phone_verification::post))
         .route(path::PHONE_VERIFY_RESEND, post(phone_verification::resend))
+}
+
+/// One-time codes and the recovery codes beside them, where they are offered.
+fn key_factor_routes() -> Router<Arc<Inner>> {
+    Router::new()
+        .route(path::TOTP, get(totp::get).post(totp::post).delete(totp::delete))
+        .route(
+            path::RECOVERY_CODES,
+            get(recovery_codes::get).post(recovery_codes::post),
+        )
 }
 
 fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {

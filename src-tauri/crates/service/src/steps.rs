@@ -1,15 +1,15 @@
 //! The steps of a sign-in, and the codes that are sent on the way.
 
 use protocol::core::Method;
-use protocol::core::authenticators::TOTP;
 
 use crate::answer::{Answer, Halt, Outcome};
+use crate::factors;
 use crate::form;
 use crate::limits::Action;
 use crate::message::{self, Channel};
 use crate::secrets;
-use crate::state::{CODE_LIFE, PendingCode, SignInUnderWay, Step, Try};
-use crate::store::{authenticators, emails, outbox, profiles};
+use crate::state::{PendingCode, SignInUnderWay, Step, Try};
+use crate::store::{emails, outbox, profiles};
 use crate::texts::{Language, Topic};
 use crate::turn::{Turn, seconds};
 
@@ -27,39 +27,46 @@ pub(crate) struct Letter<'a> {
 /// Sends a message in the language its account wants, or the client asks for.
 pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt> {
     let language = language_of(turn, letter.account).await?;
+    send_in(turn, letter, language).await
+}
+
+/// The language an account wants to be written to in, or the client asks for.
+pub(crate) async fn language_of(turn: &mut Turn, account: Option<i64>) -> Result<Language, Halt> {
+    let language = turn.language();
+    let Some(account) = account else { return Ok(language) };
+    let profile = profiles::of(turn.db(), account).await?;
+    let wanted = profile
+        .fields
+        .get("notification_language")
+        .and_then(|tag| Language::of_tag(tag));
+    Ok(wanted.unwrap_or(language))
+}
+
+/// Sends a message in a language.
+pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, language: Language) -> Result<(), Halt> {
     let service = std::sync::Arc::clone(&turn.service);
     let name = &service.preset.service_name;
     let (subject, body) = service
         .texts
         .write(letter.topic, language, name, letter.to, letter.code);
-    let channel = if letter.topic == Topic::PhoneCode {
-        Channel::Sms
-    } else {
-        Channel::Mail
+    let channel = match letter.topic {
+        Topic::PhoneCode | Topic::FactorText => Channel::Sms,
+        Topic::WhatsappCode => Channel::WhatsApp,
+        _ => Channel::Mail,
     };
     let row = outbox::Row {
         id: 0,
+        account: letter.account,
         channel: channel.name().to_owned(),
         recipient: letter.to.to_owned(),
         subject,
         body,
         code: letter.code.map(str::to_owned),
         at: turn.now,
-        expires_at: letter.code.map(|_| turn.now + CODE_LIFE),
+        expires_at: letter.code.map(|_| turn.now + service.code_life),
         asked_for_by: letter.asked_for_by.to_owned(),
     };
     Ok(message::send(turn.db(), &service.outbox, name, row).await?)
-}
-
-/// The language an account wants to be told things in; the client's own, where it has not said.
-pub(crate) async fn language_of(turn: &mut Turn, account: Option<i64>) -> Result<Language, Halt> {
-    let asked = turn.language();
-    let Some(account) = account else {
-        return Ok(asked);
-    };
-    let profile = profiles::of(turn.db(), account).await?;
-    let wanted = profile.fields.get("notification_language");
-    Ok(wanted.and_then(|tag| Language::of_tag(tag)).unwrap_or(asked))
 }
 
 /// Tells an account's owner that something happened.
@@ -93,6 +100,11 @@ pub(crate) const SIGN_UP: Purpose = Purpose {
     otherwise: Topic::AccountExists,
     asked_for_by: "sign_up",
 };
+/// At sign-up with the address of an account that was closed: there is no code for it.
+pub(crate) const SIGN_UP_AGAIN: Purpose = Purpose {
+    otherwise: Topic::AddressClosed,
+    ..SIGN_UP
+};
 /// At sign-in with an address that was never confirmed.
 pub(crate) const SIGN_IN: Purpose = Purpose {
     topic: Topic::VerifyEmail,
@@ -117,12 +129,6 @@ pub(crate) const EMAIL_CHANGE: Purpose = Purpose {
     otherwise: Topic::NoAccount,
     asked_for_by: "email_change",
 };
-/// Another number.
-pub(crate) const PHONE_CHANGE: Purpose = Purpose {
-    topic: Topic::PhoneCode,
-    otherwise: Topic::PhoneCode,
-    asked_for_by: "phone_change",
-};
 
 /// Sends a new code; returns what to remember of it.
 pub(crate) async fn send_code(
@@ -132,7 +138,7 @@ pub(crate) async fn send_code(
     target: &str,
 ) -> Result<PendingCode, Halt> {
     let code = secrets::new_code(turn.service.preset.codes);
-    let pending = PendingCode::new(&code, account, target, turn.now);
+    let pending = PendingCode::new(&code, account, target, turn.now).lasting(turn.service.code_life);
     post_code(turn, purpose, account, target, &code).await?;
     Ok(pending)
 }
@@ -209,7 +215,8 @@ pub(crate) async fn proceed(turn: &mut Turn, account: i64, email: &str, purpose:
     if !emails::is_verified(turn.db(), account, email).await? {
         return await_email(turn, Some(account), email, purpose).await;
     }
-    if authenticators::find(turn.db(), account, TOTP).await?.is_some() {
+    if let Some(method) = factors::method_of(turn, account).await? {
+        factors::begin_challenge(turn, account, &method).await?;
         await_step(turn, Some(account), email, Step::Factor);
         return Ok(Answer::Session);
     }

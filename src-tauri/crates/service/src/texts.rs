@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::ServiceError;
-use crate::state::CODE_LIFE;
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -20,16 +19,27 @@ pub(crate) enum Topic {
     PasswordChanged,
     OtpOn,
     OtpOff,
+    FactorCode,
+    FactorText,
+    FactorMailOn,
+    FactorTextOn,
+    FactorOff,
     RecoveryCodesNew,
     RecoveryCodeUsed,
     EmailChanged,
+    EmailSet,
     PhoneCode,
+    WhatsappCode,
+    PhoneSet,
+    PhoneRemoved,
     KeyMade,
     KeyRemoved,
     DeviceAdded,
     DeviceTest,
     AlertWarning,
     AlertFatal,
+    AccountClosed,
+    AddressClosed,
 }
 
 /// A language there are texts in.
@@ -83,15 +93,19 @@ pub(crate) struct Texts {
     english: BTreeMap<Topic, Text>,
     korean: BTreeMap<Topic, Text>,
     japanese: BTreeMap<Topic, Text>,
+    /// How long codes hold.
+    minutes: String,
 }
 
 impl Texts {
-    pub(crate) fn load() -> Result<Self, ServiceError> {
+    /// Reads them. Codes hold for `life` milliseconds.
+    pub(crate) fn load(life: i64) -> Result<Self, ServiceError> {
         let read = |text| serde_json::from_str(text).map_err(ServiceError::Texts);
         Ok(Self {
             english: read(include_str!("texts/en.json"))?,
             korean: read(include_str!("texts/ko.json"))?,
             japanese: read(include_str!("texts/ja.json"))?,
+            minutes: ((life + 59_999) / 60_000).to_string(),
         })
     }
 
@@ -104,10 +118,9 @@ impl Texts {
         to: &str,
         code: Option<&str>,
     ) -> (String, String) {
-        let minutes = (CODE_LIFE / 60_000).to_string();
         let code = code.unwrap_or_default();
         // The address is the only word of a stranger's, and it goes in last.
-        let facts = [("minutes", minutes.as_str()), ("code", code), ("to", to)];
+        let facts = [("minutes", self.minutes.as_str()), ("code", code), ("to", to)];
         self.fill(topic, language, service, &facts)
     }
 
@@ -141,18 +154,22 @@ impl Texts {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::state::CODE_LIFE;
 
-    const CODED: [Topic; 4] = [
+    const CODED: [Topic; 7] = [
         Topic::VerifyEmail,
         Topic::SignInCode,
         Topic::ResetCode,
         Topic::PhoneCode,
+        Topic::FactorCode,
+        Topic::FactorText,
+        Topic::WhatsappCode,
     ];
 
     #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
-        let texts = Texts::load().unwrap();
-        assert_eq!(texts.english.len(), 18);
+        let texts = Texts::load(CODE_LIFE).unwrap();
+        assert_eq!(texts.english.len(), 29);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {

@@ -138,16 +138,27 @@ impl Turn {
     /// Answers 401 unless the person proved who they are a short time ago.
     pub(crate) fn require_step_up(&self, account: &Account) -> Result<(), Halt> {
         let life = self.service.reauth_timeout.as_secs_f64();
-        let last = self
-            .state
-            .methods_by(account.id)
-            .into_iter()
-            .rev()
-            .find(|m| m.reauthenticated == Some(true));
-        match last {
-            Some(method) if seconds(self.now) - method.at < life => Ok(()),
+        match self.last_step_up(account) {
+            Some(at) if seconds(self.now) - at < life => Ok(()),
             _ => Err(Answer::StepUp.into()),
         }
+    }
+
+    /// When the person last proved again who they are, in Unix seconds.
+    fn last_step_up(&self, account: &Account) -> Option<f64> {
+        let acts = self.state.methods_by(account.id);
+        let last = acts.iter().rev().find(|m| m.reauthenticated == Some(true));
+        last.map(|method| method.at)
+    }
+
+    /// Whole seconds for which the last proof counts at the account's door: a step-up, or what began the session. None when it is over.
+    pub(crate) fn proof_counts_for(&self, account: &Account) -> Option<u32> {
+        let began = seconds(self.row.as_ref()?.created_at);
+        let proved = self.last_step_up(account).map_or(began, |at| at.max(began));
+        let left = proved + self.service.reauth_timeout.as_secs_f64() - seconds(self.now);
+        // Between 0 and the service's own limit.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (left > 0.0).then(|| left.ceil() as u32)
     }
 
     /// Signs an account in: a session of its own with a new token; the old token is gone.

@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use account::{
-    AlertLevel, AlertSettings, Credentials, Day, KeysKind, NewAccount, NewDevice, Provider, Reached, Refusal, Session,
-    Severity, TestAlert,
+    AlertLevel, AlertSettings, ClosureRequest, Credentials, Day, FactorMethod, KeysKind, NewAccount, NewDevice,
+    PhoneChannel, Provider, Reached, Refusal, Session, Severity, TestAlert,
 };
 use secrecy::ExposeSecret;
 
@@ -26,7 +26,7 @@ struct Call {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum What {
+pub enum What {
     /// It may be repeated.
     Reading,
     /// It changes nothing a person would miss, but asking twice would have an effect: sent once.
@@ -46,7 +46,7 @@ macro_rules! calls {
 }
 
 const NAMED: KeysKind = KeysKind::Named {
-    most: 5,
+    most: Some(5),
     name_max_length: 20,
 };
 
@@ -83,6 +83,14 @@ fn phone() -> NewDevice {
     }
 }
 
+fn withdrawal() -> ClosureRequest {
+    ClosureRequest {
+        reason: Some("other".to_owned()),
+        consent: true,
+        phrase: None,
+    }
+}
+
 /// All calls but `capabilities`, which takes a hostile answer for "not there" (see the cases of its own).
 fn calls() -> Vec<Call> {
     calls! {
@@ -102,6 +110,8 @@ fn calls() -> Vec<Call> {
         Change step_up_factor(&secret("482913"));
         Reading profile();
         Change save_profile(&BTreeMap::from([("name".to_owned(), "Kim".to_owned())]), Some("\"1\""));
+        Reading email_addresses();
+        Change begin_email_change("kim2@lab.invalid");
         Reading password_policy();
         Change change_password(&secret("old-Pass-1"), &secret("new-Pass-1"));
         Reading factors();
@@ -110,6 +120,18 @@ fn calls() -> Vec<Call> {
         Change deactivate_totp();
         Reading recovery_codes();
         Change regenerate_recovery_codes();
+        Reading second_factor();
+        Change choose_factor(Some(FactorMethod::Email));
+        Change validate_factor(&secret("482913"));
+        Change resend_factor();
+        Reading factor_code();
+        Change send_factor_code();
+        Reading proof_left();
+        Reading phone(PhoneChannel::Sms);
+        Change begin_phone(PhoneChannel::Sms, "+821028410037");
+        Change verify_phone(PhoneChannel::Sms, &secret("482913"));
+        Change resend_phone_code(PhoneChannel::Sms, "+821028410037");
+        Change delete_phone(PhoneChannel::Sms);
         Reading api_keys(NAMED);
         Once api_key_secret(NAMED, 1);
         Change reissue_api_token();
@@ -124,6 +146,8 @@ fn calls() -> Vec<Call> {
         Change delete_device(1);
         Reading marketing_consent();
         Change decide_on_marketing(true);
+        Reading closure();
+        Change close_account(&withdrawal());
         Reading sessions();
         Change end_sessions(&[7]);
         Change end_other_sessions();
@@ -143,7 +167,7 @@ fn discovery() -> Script {
     )
 }
 
-fn hostile() -> Vec<(&'static str, Script)> {
+pub fn hostile() -> Vec<(&'static str, Script)> {
     let write = |text: &str| Act::Write(text.as_bytes().to_vec());
     let problem = r#"{"type":"about:blank","title":"?","status":422,"code":"from_the_future","errors":[{"pointer":"/beyond","code":"from_the_future","detail":"?"}]}"#;
     let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));

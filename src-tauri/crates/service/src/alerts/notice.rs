@@ -29,6 +29,7 @@ pub(crate) async fn send(turn: &mut Turn, channel: Channel, to: &str, words: &Wo
     let service = std::sync::Arc::clone(&turn.service);
     let row = outbox::Row {
         id: 0,
+        account: turn.account().map(|account| account.id),
         channel: channel.name().to_owned(),
         recipient: to.to_owned(),
         subject: words.title.clone(),

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use protocol::extension::alerts::{self as wire, reasons};
+use protocol::extension::phones::PhoneChannel;
 
 use super::decide::Candidate;
 use super::settings::Way;
@@ -27,7 +28,9 @@ pub(crate) async fn of(turn: &mut Turn, account: &Account) -> Result<Reach, Halt
         ways,
         email: account.email.clone(),
         sms: phones::of(turn.db(), account.id).await?,
-        whatsapp: None,
+        whatsapp: phones::on(turn.db(), account.id, PhoneChannel::WhatsApp)
+            .await?
+            .map(|row| row.number),
         devices: devices::of(turn.db(), account.id).await?,
     })
 }

@@ -1,5 +1,7 @@
 //! What the routes of the extension share: who is signed in and proved it, what was sent, and how they answer and refuse.
 
+use std::time::Duration;
+
 use axum::extract::{FromRequestParts, Path};
 use axum::response::{IntoResponse as _, Response};
 use http::header;
@@ -108,18 +110,28 @@ pub(crate) async fn require_step_up(turn: &mut Turn, account: &Account) -> Resul
     if turn.require_step_up(account).is_ok() {
         return Ok(());
     }
+    Err(step_up_wanted(turn, account).await?)
+}
+
+/// The refusal that names the ways to prove who is there.
+pub(crate) async fn step_up_wanted(turn: &mut Turn, account: &Account) -> Result<Halt, Halt> {
     let kinds = flows::factor_kinds(turn.db(), Some(account.id)).await?;
     let problem = Problem {
         flows: flows::step_up(account, turn.state(), &kinds),
         ..Problem::new(401, codes::STEP_UP_REQUIRED, "Prove again who you are")
     };
-    Err(ready(problem::write(&problem)).into())
+    Ok(ready(problem::write(&problem)).into())
+}
+
+/// 429, with when to come back.
+pub(crate) fn too_many(after: Duration) -> Halt {
+    ready(problem::too_many(after)).into()
 }
 
 /// Counts this request, or refuses it with 429.
 pub(crate) fn count(turn: &Turn, action: Action, subject: &str) -> Result<(), Halt> {
     let wait = turn.service.limiter.count(action, &turn.ip, subject, turn.now);
-    wait.map_err(|after| ready(problem::too_many(after)).into())
+    wait.map_err(too_many)
 }
 
 /// A text as it was sent, without space around it; none is an empty one.

@@ -2,10 +2,11 @@
 //! documented, and nothing else is.
 
 use protocol::extension::discovery::{Access, KeysKind};
+use protocol::extension::phones::PhoneChannel;
 
 use super::{
-    alert_settings, api_keys, api_token, consents, devices, discovery, key_check, openapi, password_policy, profile,
-    test_alert,
+    alert_settings, api_keys, api_token, closure, consents, devices, discovery, factor_challenge, factor_choice,
+    key_check, openapi, password_policy, phones, profile, step_up, test_alert,
 };
 use crate::operation::Operation;
 use crate::preset::PresetData;
@@ -18,16 +19,22 @@ const SECTIONS: &[Section] = &[
     (openapi::operations, |_| true),
     (profile::operations, |preset| preset.extension),
     (password_policy::operations, |preset| preset.extension),
+    (step_up::operations, |preset| preset.extension),
+    (factor_choice::operations, |preset| serves(preset, "factors")),
+    (factor_challenge::operations, |preset| serves(preset, "factors")),
     (consents::operations, |preset| serves(preset, "consents")),
     (alert_settings::operations, |preset| serves(preset, "alerts")),
     (test_alert::operations, |preset| serves(preset, "alerts")),
     (devices::operations, |preset| serves(preset, "devices")),
+    (phones::sms, |preset| has_channel(preset, PhoneChannel::Sms)),
+    (phones::whatsapp, |preset| has_channel(preset, PhoneChannel::WhatsApp)),
     (api_token::operations, |preset| {
         serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Token))
     }),
     (api_keys::operations, |preset| {
         serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Named { .. }))
     }),
+    (closure::operations, |preset| serves(preset, "closure")),
     (key_check::operations, |preset| {
         serves(preset, "keys") && keys(preset).is_some()
     }),
@@ -46,6 +53,11 @@ pub(crate) fn all() -> Vec<Operation> {
 
 fn serves(preset: &PresetData, section: &str) -> bool {
     preset.extension && preset.access(section) != Access::Off
+}
+
+fn has_channel(preset: &PresetData, channel: PhoneChannel) -> bool {
+    let phones = preset.phones.as_ref().filter(|_| preset.extension);
+    phones.is_some_and(|phones| phones.rule(channel).is_some())
 }
 
 fn keys(preset: &PresetData) -> Option<KeysKind> {
