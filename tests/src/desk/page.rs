@@ -88,7 +88,9 @@ impl App<'_> {
     pub async fn fill(&self, part: &By, words: &str) -> Outcome {
         let field = self.find(part).await?;
         field.clear().await?;
-        field.send_keys(words).await?;
+        if !words.is_empty() {
+            field.send_keys(words).await?;
+        }
         Ok(())
     }
 
