@@ -33,6 +33,12 @@ pub enum ServiceError {
     /// What the database holds for a session or a profile is not what was written there.
     #[error("a stored value does not read")]
     Stored(#[source] serde_json::Error),
+    /// Encryption to a mail server or a text gateway could not be set up.
+    #[error("TLS could not be set up")]
+    Tls,
+    /// A message can't be written as a mail.
+    #[error("a message can't be written as a mail")]
+    Sender,
     /// Hashing a password failed.
     #[error("hashing failed")]
     Hash,

@@ -17,6 +17,7 @@
 //! - passwords as Argon2id hashes;
 //! - session tokens, one-time codes and recovery codes as digests. The codes that were *sent* are also in the outbox
 //!   of a practice server, which exists to show them;
+//! - messages that are to leave, with their codes, until they are delivered or have run out (see `post`);
 //! - API tokens and keys as digests; with their secrets only where the service shows those again, which is the preset's
 //!   to say and the operator's to refuse (`show_keys_once`);
 //! - TOTP keys as they are, because they must be used: who can read the database can make codes. The database file is
@@ -35,6 +36,7 @@ mod message;
 mod options;
 mod passwords;
 mod policy;
+mod post;
 mod preset;
 mod recovery;
 mod routes;
@@ -51,5 +53,6 @@ pub use clock::Clock;
 pub use error::ServiceError;
 pub use message::{Channel, Message};
 pub use options::{Options, Outbox, PasswordCost};
+pub use post::places::{MailServer, TextGateway, WrongPlace};
 pub use preset::{Preset, UnknownPreset};
 pub use service::{SampleAccount, Service, unavailable};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::post::places::{MailServer, TextGateway};
 use crate::preset::Preset;
 
 /// How a service is opened. Start from [`Options::new`] and change what differs.
@@ -13,8 +14,12 @@ pub struct Options {
     pub data: PathBuf,
     /// Which service this is.
     pub preset: Preset,
-    /// Where mails and texts go.
+    /// Where mails and texts go that no server or gateway takes.
     pub outbox: Outbox,
+    /// The server that takes mails.
+    pub mail_server: Option<MailServer>,
+    /// The gateway that takes texts and WhatsApp messages.
+    pub text_gateway: Option<TextGateway>,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
     /// Whether requests are counted and refused with 429.
@@ -39,6 +44,8 @@ impl Options {
             data: data.into(),
             preset,
             outbox: Outbox::Database,
+            mail_server: None,
+            text_gateway: None,
             reauth_timeout: Duration::from_secs(300),
             rate_limits: true,
             practice: true,
@@ -50,7 +57,7 @@ impl Options {
     }
 }
 
-/// Where mails and texts go.
+/// Where mails and texts go that no server or gateway takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outbox {
     /// Kept in the database, to be shown by [`crate::Service::outbox_messages`].

@@ -1,6 +1,6 @@
 //! The service as its owner holds it: open, serve, look into the outbox, start over.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use protocol::extension::discovery::Shown;
@@ -8,11 +8,12 @@ use sqlx::SqlitePool;
 
 use crate::clock::Clock;
 use crate::error::ServiceError;
-use crate::files;
 use crate::limits::Limiter;
 use crate::message::Message;
-use crate::options::{Options, Outbox};
+use crate::options::Options;
 use crate::passwords::Hasher;
+use crate::post::Post;
+use crate::post::courier::Courier;
 use crate::preset::PresetData;
 use crate::recovery::RevealedSets;
 use crate::routes;
@@ -24,7 +25,7 @@ pub(crate) struct Inner {
     pub(crate) pool: SqlitePool,
     pub(crate) preset: PresetData,
     pub(crate) texts: Texts,
-    pub(crate) outbox: Outbox,
+    pub(crate) post: Arc<Post>,
     pub(crate) reauth_timeout: Duration,
     pub(crate) practice: bool,
     pub(crate) clock: Clock,
@@ -37,6 +38,8 @@ pub(crate) struct Inner {
 #[derive(Clone)]
 pub struct Service {
     inner: Arc<Inner>,
+    /// Delivers what is queued; there is none where nothing leaves.
+    courier: Arc<Mutex<Option<Courier>>>,
 }
 
 /// The sample account of a practice server. Its password is meant to be shown: it protects nothing.
@@ -55,20 +58,22 @@ impl Service {
     /// When the folder or the database can't be used, or is of a newer version.
     pub async fn open(options: Options) -> Result<Self, ServiceError> {
         let mut preset = options.preset.load()?;
-        if let Some(name) = options.public_name {
-            preset.service_name = name;
+        if let Some(name) = &options.public_name {
+            preset.service_name.clone_from(name);
         }
         if let Some(keys) = preset.keys.as_mut().filter(|_| options.show_keys_once) {
             keys.form.shown = Shown::Once;
         }
-        if let Outbox::Folder(folder) = &options.outbox {
-            files::private_folder(folder)?;
-        }
+        let post = Arc::new(Post::new(&options, &preset.service_name)?);
+        let pool = store::open(&options.data).await?;
+        let courier = post
+            .delivers()
+            .then(|| Courier::start(pool.clone(), Arc::clone(&post), options.clock.clone()));
         let inner = Inner {
-            pool: store::open(&options.data).await?,
+            pool,
             preset,
             texts: Texts::load()?,
-            outbox: options.outbox,
+            post,
             reauth_timeout: options.reauth_timeout,
             practice: options.practice,
             clock: options.clock,
@@ -76,7 +81,10 @@ impl Service {
             limiter: Limiter::new(options.rate_limits),
             revealed: RevealedSets::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+            courier: Arc::new(Mutex::new(courier)),
+        })
     }
 
     /// The service as a `tower` service: hand it requests in this process, or serve it on a socket.
@@ -84,7 +92,7 @@ impl Service {
         routes::router(Arc::clone(&self.inner))
     }
 
-    /// The messages of the outbox, newest first; empty when they go to a folder.
+    /// The messages of the outbox, newest first; empty when they leave.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -140,8 +148,13 @@ impl Service {
         Ok(found)
     }
 
-    /// Closes the database. Requests that come later fail.
+    /// Ends deliveries and closes the database. Requests that come later fail; messages that are still queued leave when the service is
+    /// opened again.
     pub async fn close(&self) {
+        let courier = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(courier) = courier {
+            courier.end().await;
+        }
         self.inner.pool.close().await;
     }
 }

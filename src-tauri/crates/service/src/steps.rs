@@ -1,16 +1,18 @@
 //! The steps of a sign-in, and the codes that are sent on the way.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use protocol::core::Method;
 use protocol::core::authenticators::TOTP;
 
 use crate::answer::{Answer, Halt, Outcome};
 use crate::form;
 use crate::limits::Action;
-use crate::message::{self, Channel};
+use crate::message::Channel;
 use crate::secrets;
 use crate::state::{CODE_LIFE, PendingCode, SignInUnderWay, Step, Try};
 use crate::store::{authenticators, emails, outbox, profiles};
-use crate::texts::{Language, Topic};
+use crate::texts::{Facts, Language, Topic};
 use crate::turn::{Turn, seconds};
 
 /// A message to send.
@@ -24,9 +26,9 @@ pub(crate) struct Letter<'a> {
     pub(crate) asked_for_by: &'a str,
 }
 
-/// Sends a message in the language its account wants, or the client asks for.
+/// Sends a message in the language its account wants, or the client asks for, with times as its account's clock shows them.
 pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt> {
-    let mut language = turn.language();
+    let (mut language, mut zone) = (turn.language(), TimeZone::UTC);
     if let Some(account) = letter.account {
         let profile = profiles::of(turn.db(), account).await?;
         let wanted = profile
@@ -34,12 +36,17 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
             .get("notification_language")
             .and_then(|tag| Language::of_tag(tag));
         language = wanted.unwrap_or(language);
+        let place = profile.fields.get("time_zone").map(|name| TimeZone::get(name));
+        zone = place.and_then(Result::ok).unwrap_or(zone);
     }
     let service = std::sync::Arc::clone(&turn.service);
-    let name = &service.preset.service_name;
-    let (subject, body) = service
-        .texts
-        .write(letter.topic, language, name, letter.to, letter.code);
+    let facts = Facts {
+        service: &service.preset.service_name,
+        to: letter.to,
+        code: letter.code,
+        at: &Timestamp::from_millisecond(turn.now).unwrap_or_default().to_zoned(zone),
+    };
+    let (subject, body) = service.texts.write(letter.topic, language, &facts);
     let channel = if letter.topic == Topic::PhoneCode {
         Channel::Sms
     } else {
@@ -56,7 +63,7 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
         expires_at: letter.code.map(|_| turn.now + CODE_LIFE),
         asked_for_by: letter.asked_for_by.to_owned(),
     };
-    Ok(message::send(turn.db(), &service.outbox, name, row).await?)
+    Ok(service.post.send(turn.db(), row).await?)
 }
 
 /// Tells an account's owner that something happened.

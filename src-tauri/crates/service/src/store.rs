@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod api_keys;
 pub(crate) mod authenticators;
 pub(crate) mod consents;
+pub(crate) mod deliveries;
 pub(crate) mod emails;
 pub(crate) mod outbox;
 pub(crate) mod phones;
@@ -52,7 +53,12 @@ pub(crate) async fn open(folder: &Path) -> Result<SqlitePool, ServiceError> {
 /// Empties every table.
 pub(crate) async fn clear(pool: &SqlitePool) -> Result<(), ServiceError> {
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
-    for statement in ["DELETE FROM sessions", "DELETE FROM outbox", "DELETE FROM accounts"] {
+    for statement in [
+        "DELETE FROM sessions",
+        "DELETE FROM outbox",
+        "DELETE FROM deliveries",
+        "DELETE FROM accounts",
+    ] {
         sqlx::query(statement).execute(&mut *tx).await?;
     }
     tx.commit().await?;

@@ -1,8 +1,9 @@
 //! The words of mails and texts, in three languages. A code stands alone on its line, so that people and programs find
-//! it.
+//! it. Times are as the reader's clock shows them, with the zone's name.
 
 use std::collections::BTreeMap;
 
+use jiff::{SignedDuration, Zoned};
 use serde::Deserialize;
 
 use crate::error::ServiceError;
@@ -58,6 +59,16 @@ impl Language {
             .unwrap_or_default()
     }
 
+    /// A time as people of this language write it, on the clock it was taken from.
+    fn time(self, at: &Zoned) -> String {
+        let format = match self {
+            Self::English => "%-d %b %Y, %H:%M (%Q)",
+            Self::Korean => "%Y년 %-m월 %-d일 %H:%M (%Q)",
+            Self::Japanese => "%Y年%-m月%-d日 %H:%M (%Q)",
+        };
+        at.strftime(format).to_string()
+    }
+
     /// The BCP 47 tag.
     pub(crate) fn tag(self) -> &'static str {
         match self {
@@ -72,6 +83,15 @@ impl Language {
 struct Text {
     subject: String,
     body: String,
+}
+
+/// What a message tells.
+pub(crate) struct Facts<'a> {
+    pub(crate) service: &'a str,
+    pub(crate) to: &'a str,
+    pub(crate) code: Option<&'a str>,
+    /// When it was written, on its reader's clock.
+    pub(crate) at: &'a Zoned,
 }
 
 /// Every text.
@@ -92,14 +112,8 @@ impl Texts {
     }
 
     /// Subject and body of a message.
-    pub(crate) fn write(
-        &self,
-        topic: Topic,
-        language: Language,
-        service: &str,
-        to: &str,
-        code: Option<&str>,
-    ) -> (String, String) {
+    pub(crate) fn write(&self, topic: Topic, language: Language, facts: &Facts<'_>) -> (String, String) {
+        let Facts { service, to, code, at } = *facts;
         let catalogue = match language {
             Language::English => &self.english,
             Language::Korean => &self.korean,
@@ -110,7 +124,11 @@ impl Texts {
         };
         let minutes = (CODE_LIFE / 60_000).to_string();
         // The service's own values go in first; the address is the only word of a stranger's, and it goes in last.
+        let until = at.saturating_add(SignedDuration::from_millis(CODE_LIFE));
         let body = text.body.replace("{service}", service).replace("{minutes}", &minutes);
+        let body = body
+            .replace("{time}", &language.time(at))
+            .replace("{until}", &language.time(&until));
         let body = body.replace("{code}", code.unwrap_or_default()).replace("{to}", to);
         (format!("[{service}] {}", text.subject), body)
     }
@@ -119,7 +137,19 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+
     use super::*;
+
+    fn facts(at: &Zoned) -> Facts<'_> {
+        Facts {
+            service: "Lab",
+            to: "a@b.invalid",
+            code: Some("482913"),
+            at,
+        }
+    }
 
     const CODED: [Topic; 4] = [
         Topic::VerifyEmail,
@@ -129,13 +159,42 @@ mod tests {
     ];
 
     #[test]
+    fn times_are_the_readers() {
+        let texts = Texts::load().unwrap();
+        let at: Zoned = "2026-11-20T21:15:39[Asia/Seoul]".parse().unwrap();
+        for (language, time, until) in [
+            (
+                Language::English,
+                "20 Nov 2026, 21:15 (Asia/Seoul)",
+                "until 20 Nov 2026, 21:25 (Asia/Seoul).",
+            ),
+            (
+                Language::Korean,
+                "2026년 11월 20일 21:15 (Asia/Seoul)",
+                "(2026년 11월 20일 21:25 (Asia/Seoul)까지)",
+            ),
+            (
+                Language::Japanese,
+                "2026年11月20日 21:15 (Asia/Seoul)",
+                "（2026年11月20日 21:25 (Asia/Seoul)まで）",
+            ),
+        ] {
+            let (_, body) = texts.write(Topic::KeyMade, language, &facts(&at));
+            assert!(body.lines().last().unwrap().ends_with(time), "{body}");
+            let (_, body) = texts.write(Topic::ResetCode, language, &facts(&at));
+            assert!(body.contains(until), "{body}");
+        }
+    }
+
+    #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
         let texts = Texts::load().unwrap();
+        let at = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
         assert_eq!(texts.english.len(), 14);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {
-                let (_, body) = texts.write(topic, language, "Lab", "a@b.invalid", Some("482913"));
+                let (_, body) = texts.write(topic, language, &facts(&at));
                 assert!(!body.contains('{'), "{body}");
                 assert_eq!(
                     body.lines().any(|line| line == "482913"),

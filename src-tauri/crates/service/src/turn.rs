@@ -223,6 +223,7 @@ impl Turn {
             _ => None,
         };
         self.tx.commit().await?;
+        self.call.service.post.ring();
         if let Some((set, revealed)) = self.reveal {
             self.call.service.revealed.put(set, revealed);
         }
