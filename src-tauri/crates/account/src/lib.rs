@@ -21,4 +21,4 @@ pub use sections::password::{PasswordPolicy, Rule, Ruling, Verdict};
 pub use sections::profile::{FieldKind, Profile, ProfileField};
 pub use sections::sessions::{SessionId, SessionInfo};
 pub use session::{Session, SessionToken};
-pub use sign_in::{Credentials, NewAccount, ResetDelivery, SignInMethod, SignedIn, User};
+pub use sign_in::{Captcha, CaptchaAnswer, Credentials, NewAccount, ResetDelivery, SignInMethod, SignedIn, User};

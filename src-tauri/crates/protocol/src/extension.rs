@@ -4,12 +4,14 @@
 //! the published document, and reads tolerantly: fields the reader does not know are ignored, so that an older
 //! client keeps working against a newer service.
 
+pub mod captcha;
 pub mod consents;
 pub mod discovery;
 pub mod keys;
 pub mod password_policy;
 pub mod problem;
 pub mod profile;
+pub mod temporary_password;
 
 /// Where the discovery document is served. The name is not in IANA's well-known registry; it is this project's own.
 pub const DISCOVERY_PATH: &str = "/.well-known/account-management";
@@ -34,3 +36,9 @@ pub const KEY_CHECK_PATH: &str = "/account/v1/key-check";
 
 /// Where the password policy is read, without a sign-in.
 pub const PASSWORD_POLICY_PATH: &str = "/account/v1/password-policy";
+
+/// Where a challenge is made, without a sign-in.
+pub const CAPTCHA_PATH: &str = "/account/v1/captcha";
+
+/// Where a temporary password is asked for, without a sign-in.
+pub const TEMPORARY_PASSWORD_PATH: &str = "/account/v1/temporary-password";

@@ -14,6 +14,7 @@ mod profile;
 mod provider;
 mod sessions;
 mod sign_in;
+mod temporary_password;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};

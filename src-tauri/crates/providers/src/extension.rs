@@ -6,3 +6,4 @@ pub(crate) mod keys;
 pub(crate) mod password_policy;
 pub(crate) mod problem;
 pub(crate) mod profile;
+pub(crate) mod temporary_password;

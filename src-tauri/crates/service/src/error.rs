@@ -39,6 +39,9 @@ pub enum ServiceError {
     /// A message can't be written as a mail.
     #[error("a message can't be written as a mail")]
     Sender,
+    /// A picture could not be drawn.
+    #[error("a picture could not be drawn")]
+    Picture,
     /// Hashing a password failed.
     #[error("hashing failed")]
     Hash,

@@ -26,6 +26,7 @@
 mod answer;
 mod api_keys;
 mod call;
+mod captcha;
 mod clock;
 mod error;
 mod files;

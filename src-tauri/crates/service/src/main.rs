@@ -47,6 +47,9 @@ struct Arguments {
     /// How long a step-up lasts, in seconds.
     #[arg(long, default_value_t = 300)]
     reauth_timeout: u64,
+    /// How long a temporary password counts, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    temporary_password_life: u64,
     /// Whether to refuse too many requests; `off` is for tests, on loopback only.
     #[arg(long, value_enum, default_value_t = RateLimits::On)]
     rate_limits: RateLimits,
@@ -145,6 +148,7 @@ fn options(arguments: &Arguments) -> Result<Options, Failure> {
         warn_of_what_stays(arguments);
     }
     options.reauth_timeout = Duration::from_secs(arguments.reauth_timeout);
+    options.temporary_password_life = Duration::from_secs(arguments.temporary_password_life);
     options.show_keys_once = arguments.show_keys_once;
     options.rate_limits = arguments.rate_limits == RateLimits::On;
     Ok(options)

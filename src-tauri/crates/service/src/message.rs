@@ -23,7 +23,7 @@ pub struct Message {
     pub at: Timestamp,
     /// When the code runs out.
     pub expires_at: Option<Timestamp>,
-    /// What was being done: `sign_up`, `sign_in`, `sign_in_code`, `password_reset`, `password_change`, `email_change`,
+    /// What was being done: `sign_up`, `sign_in`, `sign_in_code`, `password_reset`, `temporary_password`, `password_change`, `email_change`,
     /// `phone_change`, `otp_setup`, `otp_removal`, `recovery_codes`, `api_key`.
     pub asked_for_by: String,
 }

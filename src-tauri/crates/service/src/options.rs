@@ -22,6 +22,8 @@ pub struct Options {
     pub text_gateway: Option<TextGateway>,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
+    /// How long a temporary password counts.
+    pub temporary_password_life: Duration,
     /// Whether requests are counted and refused with 429.
     pub rate_limits: bool,
     /// Whether discovery calls this a practice server.
@@ -47,6 +49,7 @@ impl Options {
             mail_server: None,
             text_gateway: None,
             reauth_timeout: Duration::from_secs(300),
+            temporary_password_life: Duration::from_secs(3600),
             rate_limits: true,
             practice: true,
             public_name: None,

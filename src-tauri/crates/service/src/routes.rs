@@ -4,6 +4,7 @@ mod account_email;
 mod account_phone;
 mod api_keys;
 mod api_token;
+mod captcha;
 mod config;
 mod consents;
 mod discovery;
@@ -13,6 +14,7 @@ mod factors;
 mod key_check;
 mod password_change;
 mod password_policy;
+mod password_replacement;
 mod password_reset;
 mod phone_verification;
 pub(crate) mod problem;
@@ -25,6 +27,7 @@ mod sessions;
 mod sign_in;
 mod sign_in_by_code;
 mod sign_up;
+mod temporary_password;
 mod totp;
 
 use std::sync::Arc;
@@ -34,12 +37,12 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, delete, get, post};
 use http::{StatusCode, Uri};
 use protocol::core::path;
-use protocol::extension::discovery::{Access, KeysKind};
+use protocol::extension::discovery::{Access, KeysKind, PasswordReset};
 use protocol::extension::keys::{REISSUE, REVEAL};
 use protocol::extension::problem::codes;
 use protocol::extension::{
-    API_KEYS_PATH, API_TOKEN_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
-    PROFILE_PATH,
+    API_KEYS_PATH, API_TOKEN_PATH, CAPTCHA_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
+    PROFILE_PATH, TEMPORARY_PASSWORD_PATH,
 };
 
 use crate::answer::Answer;
@@ -63,6 +66,7 @@ pub(crate) use turn;
 /// Every route of a service.
 pub(crate) fn router(service: Arc<Inner>) -> Router {
     let routes = sign_in_routes()
+        .merge(forgotten_routes(service.preset.sign_in.password_reset))
         .merge(account_routes(&service))
         .merge(extension_routes(&service));
     let routes = if service.preset.sign_in.by_code {
@@ -88,14 +92,27 @@ fn sign_in_routes() -> Router<Arc<Inner>> {
             get(email_verification::get).post(email_verification::post),
         )
         .route(path::EMAIL_VERIFY_RESEND, post(email_verification::resend))
-        .route(path::PASSWORD_REQUEST, post(password_reset::request))
-        .route(
-            path::PASSWORD_RESET,
-            get(password_reset::get).post(password_reset::post),
-        )
         .route(path::MFA_AUTHENTICATE, post(second_factor::authenticate))
         .route(path::MFA_REAUTHENTICATE, post(second_factor::reauthenticate))
         .route(path::SESSIONS, get(sessions::get).delete(sessions::delete))
+}
+
+/// What is there for who forgot their password.
+fn forgotten_routes(way: PasswordReset) -> Router<Arc<Inner>> {
+    let routes = Router::new();
+    match way {
+        PasswordReset::Code => routes
+            .route(path::PASSWORD_REQUEST, post(password_reset::request))
+            .route(
+                path::PASSWORD_RESET,
+                get(password_reset::get).post(password_reset::post),
+            ),
+        PasswordReset::TemporaryPassword => routes
+            .route(CAPTCHA_PATH, post(captcha::post))
+            .route(TEMPORARY_PASSWORD_PATH, post(temporary_password::post))
+            .route(path::PASSWORD_REPLACE, post(password_replacement::post)),
+        PasswordReset::Off => routes,
+    }
 }
 
 fn code_routes() -> Router<Arc<Inner>> {

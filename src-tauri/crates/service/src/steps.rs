@@ -40,10 +40,12 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
         zone = place.and_then(Result::ok).unwrap_or(zone);
     }
     let service = std::sync::Arc::clone(&turn.service);
+    let life = life_of(turn, letter.topic);
     let facts = Facts {
         service: &service.preset.service_name,
         to: letter.to,
         code: letter.code,
+        life,
         at: &Timestamp::from_millisecond(turn.now).unwrap_or_default().to_zoned(zone),
     };
     let (subject, body) = service.texts.write(letter.topic, language, &facts);
@@ -60,10 +62,18 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
         body,
         code: letter.code.map(str::to_owned),
         at: turn.now,
-        expires_at: letter.code.map(|_| turn.now + CODE_LIFE),
+        expires_at: letter.code.map(|_| turn.now + life),
         asked_for_by: letter.asked_for_by.to_owned(),
     };
     Ok(service.post.send(turn.db(), row).await?)
+}
+
+/// How long what a message carries counts, in milliseconds.
+fn life_of(turn: &Turn, topic: Topic) -> i64 {
+    match topic {
+        Topic::TemporaryPassword => turn.temporary_password_life(),
+        _ => CODE_LIFE,
+    }
 }
 
 /// Tells an account's owner that something happened.

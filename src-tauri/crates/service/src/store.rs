@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod api_keys;
 pub(crate) mod authenticators;
+pub(crate) mod captchas;
 pub(crate) mod consents;
 pub(crate) mod deliveries;
 pub(crate) mod emails;
@@ -11,6 +12,7 @@ pub(crate) mod phones;
 pub(crate) mod profiles;
 pub(crate) mod recovery_codes;
 pub(crate) mod sessions;
+pub(crate) mod temporary_passwords;
 
 use std::path::Path;
 use std::time::Duration;
@@ -57,6 +59,7 @@ pub(crate) async fn clear(pool: &SqlitePool) -> Result<(), ServiceError> {
         "DELETE FROM sessions",
         "DELETE FROM outbox",
         "DELETE FROM deliveries",
+        "DELETE FROM captchas",
         "DELETE FROM accounts",
     ] {
         sqlx::query(statement).execute(&mut *tx).await?;

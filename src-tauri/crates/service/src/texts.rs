@@ -7,7 +7,6 @@ use jiff::{SignedDuration, Zoned};
 use serde::Deserialize;
 
 use crate::error::ServiceError;
-use crate::state::CODE_LIFE;
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -16,6 +15,7 @@ pub(crate) enum Topic {
     VerifyEmail,
     SignInCode,
     ResetCode,
+    TemporaryPassword,
     AccountExists,
     NoAccount,
     PasswordChanged,
@@ -90,6 +90,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) service: &'a str,
     pub(crate) to: &'a str,
     pub(crate) code: Option<&'a str>,
+    /// How long the code counts, in milliseconds.
+    pub(crate) life: i64,
     /// When it was written, on its reader's clock.
     pub(crate) at: &'a Zoned,
 }
@@ -113,7 +115,7 @@ impl Texts {
 
     /// Subject and body of a message.
     pub(crate) fn write(&self, topic: Topic, language: Language, facts: &Facts<'_>) -> (String, String) {
-        let Facts { service, to, code, at } = *facts;
+        let Facts { service, to, code, life, at } = *facts;
         let catalogue = match language {
             Language::English => &self.english,
             Language::Korean => &self.korean,
@@ -122,9 +124,9 @@ impl Texts {
         let Some(text) = catalogue.get(&topic) else {
             return (service.to_owned(), code.unwrap_or_default().to_owned());
         };
-        let minutes = (CODE_LIFE / 60_000).to_string();
+        let minutes = (life / 60_000).to_string();
         // The service's own values go in first; the address is the only word of a stranger's, and it goes in last.
-        let until = at.saturating_add(SignedDuration::from_millis(CODE_LIFE));
+        let until = at.saturating_add(SignedDuration::from_millis(life));
         let body = text.body.replace("{service}", service).replace("{minutes}", &minutes);
         let body = body
             .replace("{time}", &language.time(at))
@@ -147,14 +149,16 @@ mod tests {
             service: "Lab",
             to: "a@b.invalid",
             code: Some("482913"),
+            life: crate::state::CODE_LIFE,
             at,
         }
     }
 
-    const CODED: [Topic; 4] = [
+    const CODED: [Topic; 5] = [
         Topic::VerifyEmail,
         Topic::SignInCode,
         Topic::ResetCode,
+        Topic::TemporaryPassword,
         Topic::PhoneCode,
     ];
 
@@ -190,7 +194,7 @@ mod tests {
     fn every_language_has_every_text_and_codes_stand_alone() {
         let texts = Texts::load().unwrap();
         let at = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
-        assert_eq!(texts.english.len(), 14);
+        assert_eq!(texts.english.len(), 15);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {

@@ -20,7 +20,7 @@ use crate::flows;
 use crate::recovery::Revealed;
 use crate::routes::problem;
 use crate::secrets;
-use crate::state::State;
+use crate::state::{SignInUnderWay, State, Step};
 use crate::store::accounts::{self, Account};
 use crate::store::{profiles, sessions};
 
@@ -150,8 +150,24 @@ impl Turn {
         }
     }
 
-    /// Signs an account in: a session of its own with a new token; the old token is gone.
+    /// How long a temporary password counts, in milliseconds.
+    pub(crate) fn temporary_password_life(&self) -> i64 {
+        i64::try_from(self.service.temporary_password_life.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// Signs an account in: a session of its own with a new token; the old token is gone. Whoever came with a temporary
+    /// password has to replace it first, whichever way they got here.
     pub(crate) async fn sign_in(&mut self, account: i64) -> Result<(), Halt> {
+        if let Some(address) = self.state.address_to_replace(account) {
+            let since = self.call.now;
+            self.state_mut().sign_in = Some(SignInUnderWay {
+                account: Some(account),
+                email: address,
+                since,
+                step: Step::ReplacePassword,
+            });
+            return Ok(());
+        }
         if let Some(old) = self.row.take() {
             sessions::remove(&mut self.tx, old.id).await?;
         }
@@ -281,7 +297,7 @@ impl Turn {
             return Ok((200, session_of(Some(user), Some(methods), None, Some(true))));
         }
         let kinds = flows::factor_kinds(&mut self.tx, Some(account.id)).await?;
-        let flows = flows::step_up(&account, &self.state, &kinds);
+        let flows = flows::step_up(&self.call.service.preset, &account, &self.state, &kinds);
         Ok((401, session_of(Some(user), Some(methods), Some(flows), Some(true))))
     }
 }

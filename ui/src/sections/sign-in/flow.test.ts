@@ -19,7 +19,8 @@ const service = {
   practice: false,
   sign_up: true,
   sign_in_by_code: false,
-  password_reset: true,
+  password_reset: 'code',
+  captcha: false,
   support: null,
 };
 const failure = (code: string, more: object = {}) => ({

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod book;
 mod consents;
+pub mod forgotten;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;

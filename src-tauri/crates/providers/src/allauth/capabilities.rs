@@ -147,6 +147,7 @@ fn sign_in_offers(config: &Config) -> SignInOffers {
         } else {
             PasswordResetOffer::Link
         },
+        captcha: false,
     }
 }
 

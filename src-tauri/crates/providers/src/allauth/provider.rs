@@ -1,9 +1,10 @@
 //! The [`Provider`] trait, handed on to the files that know each section.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use account::{
-    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
+    ApiKey, Capabilities, Captcha, CaptchaAnswer, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
     Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
@@ -56,6 +57,20 @@ impl Provider for AllauthProvider {
         new_password: &SecretString,
     ) -> Result<(), Refusal> {
         self.resetting_password(session, code, new_password).await
+    }
+    async fn captcha(&self, session: &Session, language: &str) -> Result<Captcha, Refusal> {
+        self.making_captcha(session, language).await
+    }
+    async fn request_temporary_password(
+        &self,
+        session: &Session,
+        email: &str,
+        captcha: Option<&CaptchaAnswer>,
+    ) -> Result<Duration, Refusal> {
+        self.requesting_temporary_password(session, email, captcha).await
+    }
+    async fn replace_password(&self, session: &Session, new_password: &SecretString) -> Result<SignedIn, Refusal> {
+        self.replacing_password(session, new_password).await
     }
     async fn sign_out(&self, session: &Session) -> Result<(), Refusal> {
         self.signing_out(session).await

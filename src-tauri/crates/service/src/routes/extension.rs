@@ -1,7 +1,7 @@
 //! What the routes of the extension share: who is signed in and proved it, what was sent, and how they answer and refuse.
 
 use axum::response::{IntoResponse as _, Response};
-use http::header;
+use http::{StatusCode, header};
 use protocol::extension::problem::{FieldProblem, Problem, codes};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -15,8 +15,13 @@ use crate::turn::Turn;
 
 /// A success with a payload.
 pub(crate) fn ok(payload: &impl Serialize) -> Answer {
+    with(StatusCode::OK, payload)
+}
+
+/// A success of another kind with a payload.
+pub(crate) fn with(status: StatusCode, payload: &impl Serialize) -> Answer {
     let headers = [(header::CACHE_CONTROL, "no-store")];
-    ready((headers, axum::Json(payload)).into_response())
+    ready((status, headers, axum::Json(payload)).into_response())
 }
 
 /// A refusal with a code of the extension.
@@ -63,7 +68,7 @@ pub(crate) async fn require_step_up(turn: &mut Turn, account: &Account) -> Resul
     }
     let kinds = flows::factor_kinds(turn.db(), Some(account.id)).await?;
     let problem = Problem {
-        flows: flows::step_up(account, turn.state(), &kinds),
+        flows: flows::step_up(&turn.service.preset, account, turn.state(), &kinds),
         ..Problem::new(401, codes::STEP_UP_REQUIRED, "Prove again who you are")
     };
     Err(ready(problem::write(&problem)).into())
