@@ -8,6 +8,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use crate::inbox::Inbox;
+use crate::python;
 
 /// How the server behaves; see `tests/allauth/README.md`.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +52,7 @@ impl AllauthServer {
     /// # Errors
     /// Names the step that failed: `python3 -m venv`, `pip install`, or the server itself with its log.
     pub fn start(options: AllauthOptions) -> io::Result<Self> {
-        let python = environment()?;
+        let python = python::environment("allauth")?;
         let state = tempfile::Builder::new().prefix("gatehouse-allauth-").tempdir()?;
         let log = state.path().join("server.log");
         let mut child = command(&python, &options, state.path())
@@ -106,7 +107,7 @@ fn command(python: &Path, options: &AllauthOptions, state: &Path) -> Command {
     let mut command = Command::new(python);
     command
         .arg("serve.py")
-        .current_dir(project())
+        .current_dir(python::project("allauth"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("FIXTURE_STATE", state)
         .env("FIXTURE_RATE_LIMITS", switch(options.rate_limits))
@@ -124,57 +125,4 @@ pub(crate) fn first_line(child: &mut Child) -> Option<String> {
     let mut line = String::new();
     BufReader::new(child.stdout.take()?).read_line(&mut line).ok()?;
     Some(line.trim().to_owned())
-}
-
-fn project() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("allauth")
-}
-
-/// The build folder: `CARGO_TARGET_DIR`, or `target` beside the workspace's `Cargo.toml`.
-pub(crate) fn build_folder() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |given| root.join(given))
-}
-
-/// The Python of an environment that holds exactly the pinned requirements; made or renewed under a lock, because
-/// tests run side by side.
-fn environment() -> io::Result<PathBuf> {
-    let folder = build_folder().join("allauth");
-    fs::create_dir_all(&folder)?;
-    let lock = File::create(folder.join("lock"))?;
-    lock.lock()?;
-    let wanted = fs::read_to_string(project().join("requirements.txt"))?;
-    let (venv, stamp) = (folder.join("venv"), folder.join("installed.txt"));
-    let python = venv.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
-    if python.exists() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    let base = if cfg!(windows) { "python" } else { "python3" };
-    run(
-        Command::new(base).args(["-m", "venv", "--clear"]).arg(&venv),
-        "make a Python environment (python3-venv)",
-    )?;
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
-    run(
-        Command::new(&python)
-            .args(install)
-            .arg(project().join("requirements.txt")),
-        "install tests/allauth/requirements.txt from PyPI",
-    )?;
-    fs::write(&stamp, wanted)?;
-    Ok(python)
-}
-
-fn run(command: &mut Command, step: &str) -> io::Result<()> {
-    let failed = |why: String| io::Error::other(format!("could not {step}: {why}"));
-    let output = command.output().map_err(|error| failed(error.to_string()))?;
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()))
-    }
 }

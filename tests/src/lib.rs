@@ -4,9 +4,11 @@
 pub mod allauth_server;
 #[cfg(target_os = "linux")]
 pub mod bench;
+pub mod captcha;
 #[cfg(target_os = "linux")]
 pub mod desk;
 pub mod inbox;
+pub mod python;
 #[cfg(target_os = "linux")]
 pub mod screens;
 pub mod service_server;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::allauth_server::{build_folder, first_line};
+use crate::allauth_server::first_line;
 use crate::inbox::Inbox;
+use crate::python::build_folder;
 
 /// How the service is started.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct ServiceOptions {
     pub show_keys_once: bool,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
+    /// How long a temporary password counts.
+    pub temporary_password_life: Duration,
 }
 
 impl Default for ServiceOptions {
@@ -28,6 +31,7 @@ impl Default for ServiceOptions {
             rate_limits: false,
             show_keys_once: false,
             reauth_timeout: Duration::from_secs(300),
+            temporary_password_life: Duration::from_secs(3600),
         }
     }
 }
@@ -103,6 +107,8 @@ fn listening(options: &ServiceOptions, place: &str, folder: &Path) -> io::Result
         .arg("--outbox")
         .arg(folder.join("outbox"))
         .args(["--reauth-timeout", &options.reauth_timeout.as_secs().to_string()])
+        .arg("--temporary-password-life")
+        .arg(options.temporary_password_life.as_secs().to_string())
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
     if !options.rate_limits {

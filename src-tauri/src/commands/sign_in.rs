@@ -205,7 +205,10 @@ pub(crate) async fn account_request_temporary_password(
     captcha: Option<CaptchaAnswered>,
 ) -> Result<u32, Failure> {
     let answer = captcha.map(Into::into);
-    let counts = house.accounts.request_temporary_password(&origin, &email, answer).await?;
+    let counts = house
+        .accounts
+        .request_temporary_password(&origin, &email, answer)
+        .await?;
     Ok(u32::try_from(counts.as_secs()).unwrap_or(u32::MAX))
 }
 

@@ -5,6 +5,7 @@
 mod commands;
 mod crates;
 mod pure;
+mod routes;
 mod secrets;
 mod sources;
 mod tree;

@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod crowd;
 mod person;
 mod scenarios;
 mod shapes;

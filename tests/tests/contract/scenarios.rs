@@ -3,6 +3,7 @@
 mod capabilities;
 mod consents;
 mod factors;
+mod forgotten;
 mod keys;
 mod password;
 mod sessions;
@@ -46,5 +47,6 @@ scenarios! {
     /// What the extension adds, by name. Where a section is not served they hold that it is not.
     SECTIONS:
     keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
+    forgotten: a_temporary_password_leads_to_a_forced_change, a_challenge_counts_once_and_tells_nothing;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
 }

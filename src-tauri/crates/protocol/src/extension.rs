@@ -16,6 +16,9 @@ pub mod temporary_password;
 /// Where the discovery document is served. The name is not in IANA's well-known registry; it is this project's own.
 pub const DISCOVERY_PATH: &str = "/.well-known/account-management";
 
+/// Where the OpenAPI document of what a service offers is served, without a sign-in.
+pub const OPENAPI_PATH: &str = "/account/v1/openapi.json";
+
 /// What every path but the discovery document's begins with.
 pub const BASE: &str = "/account/v1/";
 

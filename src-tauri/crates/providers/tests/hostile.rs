@@ -13,6 +13,8 @@ mod capabilities;
 mod case;
 #[path = "hostile/changes.rs"]
 mod changes;
+#[path = "hostile/every_call.rs"]
+mod every_call;
 #[path = "hostile/origins.rs"]
 mod origins;
 #[path = "hostile/readings.rs"]

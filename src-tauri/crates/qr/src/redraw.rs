@@ -47,7 +47,10 @@ mod tests {
         let mut given = png(40, 20);
         given.extend_from_slice(b"<script>");
         let drawn = redraw(&png(40, 20), SMALL).unwrap();
-        assert_eq!(image::load_from_memory(&drawn).unwrap().into_luma8().dimensions(), (40, 20));
+        assert_eq!(
+            image::load_from_memory(&drawn).unwrap().into_luma8().dimensions(),
+            (40, 20)
+        );
         if let Ok(drawn) = redraw(&given, SMALL) {
             assert!(!drawn.windows(8).any(|part| part == b"<script>"));
         }

@@ -9,11 +9,13 @@ use axum::extract::{ConnectInfo, FromRequest, Request};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
+use protocol::extension::problem::codes;
 use zeroize::Zeroizing;
 
 use crate::answer::{Answer, Halt};
 use crate::form::Form;
 use crate::limits::Action;
+use crate::routes::problem;
 use crate::service::Inner;
 use crate::texts::Language;
 
@@ -45,18 +47,30 @@ impl FromRequest<Arc<Inner>> for Call {
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map(|peer| peer.0.ip().to_string());
-        let body = to_bytes(body, LONGEST_BODY)
-            .await
-            .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+        let extension = parts.uri.path().starts_with(protocol::extension::BASE);
+        let body = if extension && parts.method == Method::GET {
+            // No reading of the extension says anything in a body.
+            Bytes::new()
+        } else {
+            to_bytes(body, LONGEST_BODY).await.map_err(|_| too_large(extension))?
+        };
         Ok(Self {
             service: Arc::clone(service),
             method: parts.method,
             headers: parts.headers,
-            extension: parts.uri.path().starts_with(protocol::extension::BASE),
+            extension,
             body,
             ip: ip.unwrap_or_else(|| "127.0.0.1".to_owned()),
             now: service.clock.now(),
         })
+    }
+}
+
+fn too_large(extension: bool) -> Response {
+    if extension {
+        problem::answer(413, codes::TOO_LARGE, "The body is too long")
+    } else {
+        StatusCode::PAYLOAD_TOO_LARGE.into_response()
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) enum Action {
     VerifyEmail,
     RequestReset,
     RequestCaptcha,
+    RequestTemporaryPassword,
     Reset,
     ChangePassword,
     ManageEmail,
@@ -44,7 +45,7 @@ impl Action {
         match self {
             Self::SignIn => &[Rule(30, 60, Address)],
             Self::FailedSignIn => &[Rule(10, 60, Address), Rule(5, 300, Subject)],
-            Self::SignUp | Self::Reset => &[Rule(20, 60, Address)],
+            Self::SignUp | Self::Reset | Self::RequestTemporaryPassword => &[Rule(20, 60, Address)],
             Self::Reauthenticate | Self::ManageEmail => &[Rule(10, 60, Subject)],
             Self::ManageKeys => &[Rule(20, 60, Subject)],
             Self::FailedFactor => &[Rule(5, 300, Subject)],

@@ -1,4 +1,5 @@
-//! The routes: one module a section of the API.
+//! The routes: one module a section of the API. Those of the core are listed here; those of the extension in `operations.rs`, where
+//! each comes with its documentation.
 
 mod account_email;
 mod account_phone;
@@ -12,6 +13,8 @@ mod email_verification;
 pub(crate) mod extension;
 mod factors;
 mod key_check;
+mod openapi;
+pub(crate) mod operations;
 mod password_change;
 mod password_policy;
 mod password_replacement;
@@ -34,16 +37,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::response::{Html, IntoResponse as _, Response};
-use axum::routing::{any, delete, get, post};
+use axum::routing::{any, get, post};
 use http::{StatusCode, Uri};
 use protocol::core::path;
-use protocol::extension::discovery::{Access, KeysKind, PasswordReset};
-use protocol::extension::keys::{REISSUE, REVEAL};
+use protocol::extension::discovery::PasswordReset;
 use protocol::extension::problem::codes;
-use protocol::extension::{
-    API_KEYS_PATH, API_TOKEN_PATH, CAPTCHA_PATH, DISCOVERY_PATH, KEY_CHECK_PATH, MARKETING_CONSENT_PATH, PASSWORD_POLICY_PATH,
-    PROFILE_PATH, TEMPORARY_PASSWORD_PATH,
-};
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -107,10 +105,7 @@ fn forgotten_routes(way: PasswordReset) -> Router<Arc<Inner>> {
                 path::PASSWORD_RESET,
                 get(password_reset::get).post(password_reset::post),
             ),
-        PasswordReset::TemporaryPassword => routes
-            .route(CAPTCHA_PATH, post(captcha::post))
-            .route(TEMPORARY_PASSWORD_PATH, post(temporary_password::post))
-            .route(path::PASSWORD_REPLACE, post(password_replacement::post)),
+        PasswordReset::TemporaryPassword => routes.route(path::PASSWORD_REPLACE, post(password_replacement::post)),
         PasswordReset::Off => routes,
     }
 }
@@ -142,40 +137,8 @@ fn account_routes(service: &Inner) -> Router<Arc<Inner>> {
 }
 
 fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {
-    let routes = Router::new().route(DISCOVERY_PATH, get(discovery::get));
-    if !service.preset.extension {
-        return routes;
-    }
-    let serves = |section: &str| service.preset.access(section) != Access::Off;
-    let mut routes = routes
-        .route(PROFILE_PATH, get(profile::get).patch(profile::patch))
-        .route(PASSWORD_POLICY_PATH, get(password_policy::get));
-    if serves("consents") {
-        routes = routes.route(MARKETING_CONSENT_PATH, get(consents::get).put(consents::put));
-    }
-    match service.preset.keys.as_ref().map(|keys| keys.form.kind) {
-        Some(KeysKind::Token) if serves("keys") => routes.merge(token_routes()),
-        Some(KeysKind::Named { .. }) if serves("keys") => routes.merge(key_routes()),
-        _ => routes,
-    }
-}
-
-fn token_routes() -> Router<Arc<Inner>> {
-    let below = |name: &str| format!("{API_TOKEN_PATH}/{name}");
-    Router::new()
-        .route(API_TOKEN_PATH, get(api_token::get))
-        .route(&below(REISSUE), post(api_token::reissue))
-        .route(&below(REVEAL), post(api_token::reveal))
-        .route(KEY_CHECK_PATH, get(key_check::get))
-}
-
-fn key_routes() -> Router<Arc<Inner>> {
-    let one = format!("{API_KEYS_PATH}/{{id}}");
-    Router::new()
-        .route(API_KEYS_PATH, get(api_keys::get).post(api_keys::post))
-        .route(&one, delete(api_keys::delete))
-        .route(&format!("{one}/{REVEAL}"), post(api_keys::reveal))
-        .route(KEY_CHECK_PATH, get(key_check::get))
+    let operations = operations::served(&service.preset);
+    (operations.into_iter()).fold(Router::new(), |router, operation| operation.onto(router))
 }
 
 async fn not_found(uri: Uri) -> Response {

@@ -1,6 +1,6 @@
 //! The service as its owner holds it: open, serve, look into the outbox, start over.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use protocol::extension::discovery::Shown;
@@ -33,6 +33,8 @@ pub(crate) struct Inner {
     pub(crate) hasher: Hasher,
     pub(crate) limiter: Limiter,
     pub(crate) revealed: RevealedSets,
+    /// The OpenAPI document of what the preset serves, once somebody asked for it.
+    pub(crate) openapi: OnceLock<serde_json::Value>,
 }
 
 /// The embedded account service. Clones share everything.
@@ -82,6 +84,7 @@ impl Service {
             hasher: Hasher::new(options.password_cost)?,
             limiter: Limiter::new(options.rate_limits),
             revealed: RevealedSets::default(),
+            openapi: OnceLock::new(),
         };
         Ok(Self {
             inner: Arc::new(inner),

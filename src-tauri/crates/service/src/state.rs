@@ -76,7 +76,10 @@ impl State {
 
     /// The address of an account that came with a temporary password, which it has to replace.
     pub(crate) fn address_to_replace(&self, account: i64) -> Option<String> {
-        let temporary = self.temporary.as_ref().filter(|temporary| temporary.account == account)?;
+        let temporary = self
+            .temporary
+            .as_ref()
+            .filter(|temporary| temporary.account == account)?;
         Some(temporary.address.clone())
     }
 

@@ -115,7 +115,13 @@ impl Texts {
 
     /// Subject and body of a message.
     pub(crate) fn write(&self, topic: Topic, language: Language, facts: &Facts<'_>) -> (String, String) {
-        let Facts { service, to, code, life, at } = *facts;
+        let Facts {
+            service,
+            to,
+            code,
+            life,
+            at,
+        } = *facts;
         let catalogue = match language {
             Language::English => &self.english,
             Language::Korean => &self.korean,

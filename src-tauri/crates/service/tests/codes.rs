@@ -25,7 +25,7 @@ async fn an_email_code_lives_ten_minutes() {
 
 #[tokio::test]
 async fn the_right_code_comes_too_late_after_five_wrong_ones() {
-    let lab = Lab::open(Preset::WhaTap).await;
+    let lab = Lab::open(Preset::CareCall).await;
     lab.member(EMAIL).await;
     let token = lab
         .core("POST", "/auth/password/request", None, json!({"email": EMAIL}))

@@ -9,6 +9,7 @@ mod command;
 mod distribution;
 mod failure;
 mod headless;
+mod openapi;
 mod packages;
 mod privilege;
 mod run;
@@ -72,6 +73,8 @@ enum Task {
     },
     /// Write the web view's TypeScript bindings anew
     Bindings,
+    /// Write the OpenAPI document of the account extension anew
+    Openapi,
 }
 
 #[derive(Subcommand)]
@@ -114,5 +117,6 @@ fn perform(task: Task) -> Result<(), Failure> {
         },
         Task::CheckTargets { package } => targets::check(&package),
         Task::Bindings => bindings::write(),
+        Task::Openapi => openapi::write(),
     }
 }

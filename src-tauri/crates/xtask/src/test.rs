@@ -9,8 +9,8 @@ use crate::steps::{Done, Steps};
 use crate::tally::Tally;
 use crate::{rust, ui, workspace};
 
-/// Names of tests that start the genuine foreign server.
-const FOREIGN: [&str; 2] = ["genuine", "shapes::"];
+/// Names of tests that start a foreign program out of PyPI: the genuine server, the fuzzer of the OpenAPI document.
+const FOREIGN: [&str; 3] = ["genuine", "shapes::", "schemathesis"];
 
 /// The word in the names of tests over other apps' own files, which are not part of the project.
 const CORPUS: &str = "corpus_";
@@ -23,7 +23,7 @@ struct Plan<'a> {
     filter: Option<&'a str>,
     /// Linters, the web UI's checks and documentation tests: everything a filter can't choose from.
     checks: bool,
-    /// Tests against a genuine foreign server.
+    /// Tests with foreign programs: a genuine server, a fuzzer.
     foreign: bool,
     /// Journeys in the real window.
     journeys: bool,
@@ -34,7 +34,8 @@ pub(crate) fn test(fast: bool, filter: Option<&str>) -> Result<(), Failure> {
     let here = distribution::is_debian();
     if !here {
         println!(
-            "Left out here, because they need Debian's tools: the journeys in the window, the genuine foreign server."
+            "Left out here, because they need Debian's tools: the journeys in the window, the genuine foreign server, the fuzzer of \
+             the OpenAPI document."
         );
     }
     let whole = here && !fast;

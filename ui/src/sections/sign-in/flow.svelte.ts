@@ -163,7 +163,7 @@ export class SignInFlow {
       const answer = challenge ? { id: challenge.id, answer: captcha.typed.trim() } : null;
       const email = this.email.trim();
       const result = await attempt(() => call(commands.accountRequestTemporaryPassword(origin, email, answer)));
-      if (result.done) this.sent = { email, minutes: Math.round(result.value / 60) };
+      if (result.done) this.sent = { email, minutes: Math.max(1, Math.round(result.value / 60)) };
       else this.errors.take(result.failure);
       const untouched = !result.done && result.failure?.code === 'unreachable';
       if (challenge && !untouched) await captcha.renew(origin);

@@ -1,5 +1,6 @@
 //! Ways on from a 401: what a person may do next, and which of it is awaited.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Names of flows, as the core sends them.
@@ -27,9 +28,9 @@ pub mod id {
 }
 
 /// One flow of a 401.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Flow {
-    /// Its name; see [`id`]. A client meets names it does not know.
+    /// Its name, such as `reauthenticate`. A client meets names it does not know.
     pub id: String,
     /// Whether the service waits for it now; absent for flows that can't be pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,10 +3,11 @@
 //! `POST` makes one; it counts once, for a few minutes. It is answered within the call that it guards: `captcha` in that call's body. The
 //! text in the picture and the answer to the question are both right. Case and spaces don't matter.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// `POST /account/v1/captcha`. All of it may be left out.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Wish {
     /// The BCP 47 tag of the language to ask in; without it `Accept-Language` decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -14,11 +15,12 @@ pub struct Wish {
 }
 
 /// The answer to it, 201.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Challenge {
     /// What the answer goes with.
     pub id: String,
     /// Until when it counts, as RFC 3339 writes it.
+    #[schemars(extend("format" = "date-time"))]
     pub expires_at: String,
     /// The picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,7 +31,7 @@ pub struct Challenge {
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Image {
     /// Its kind: `image/png`.
     pub media_type: String,
@@ -38,7 +40,7 @@ pub struct Image {
 }
 
 /// How a guarded call carries the answer, as its member `captcha`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Answer {
     /// The challenge's.
     pub id: String,

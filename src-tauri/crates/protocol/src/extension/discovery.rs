@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// `GET /.well-known/account-management`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Discovery {
     /// Who answers.
     pub service: ServiceInfo,
@@ -41,7 +42,7 @@ impl Discovery {
 }
 
 /// The service's name and kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServiceInfo {
     /// The name people know it by; also the issuer of its one-time-password keys.
     pub name: String,
@@ -54,7 +55,7 @@ pub struct ServiceInfo {
 }
 
 /// What a client may do with a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Access {
     /// It may be read and changed.
@@ -70,7 +71,7 @@ pub enum Access {
 }
 
 /// What is offered to someone who is not signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SignIn {
     /// Whether new accounts can be made.
     #[serde(default)]
@@ -87,7 +88,7 @@ pub struct SignIn {
 }
 
 /// How a forgotten password is dealt with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PasswordReset {
     /// A mailed code allows a new password to be set.
@@ -101,7 +102,7 @@ pub enum PasswordReset {
 }
 
 /// Which second factors are offered.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Factors {
     /// Names of the core's authenticator types: `totp`, `recovery_codes`, ….
     #[serde(default)]
@@ -109,7 +110,7 @@ pub struct Factors {
 }
 
 /// The fields of the profile, in the order a form shows them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileForm {
     /// One entry a field.
     #[serde(default)]
@@ -117,7 +118,7 @@ pub struct ProfileForm {
 }
 
 /// One field of the profile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileField {
     /// Its key in the profile: `name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`.
     pub name: String,
@@ -133,7 +134,7 @@ pub struct ProfileField {
 }
 
 /// What values a profile field takes. Internally tagged as `kind`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FieldKind {
     /// One line of text.
@@ -152,11 +153,12 @@ pub enum FieldKind {
     Email,
     /// A kind this version does not know; shown without editing.
     #[serde(other)]
+    #[schemars(skip)]
     Other,
 }
 
 /// Which API tokens or keys there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeysForm {
     /// One token or several keys.
     #[serde(flatten)]
@@ -167,7 +169,7 @@ pub struct KeysForm {
 }
 
 /// One token or several keys. Internally tagged as `kind`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum KeysKind {
     /// One token an account, at `api-token`.
@@ -181,11 +183,12 @@ pub enum KeysKind {
     },
     /// A kind this version does not know.
     #[serde(other)]
+    #[schemars(skip)]
     Other,
 }
 
 /// How often the secret of a token or key is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
     /// Whenever its owner asks.
@@ -197,7 +200,7 @@ pub enum Shown {
 }
 
 /// Pages of the service.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Links {
     /// Whom to ask for help.
     #[serde(default)]

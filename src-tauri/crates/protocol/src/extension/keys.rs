@@ -6,6 +6,7 @@
 //!
 //! `GET /account/v1/key-check` with `Authorization: Bearer SECRET` answers 204 while the token or key counts, else 401.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::sensitive::Sensitive;
@@ -17,7 +18,7 @@ pub const REVEAL: &str = "reveal";
 pub const REISSUE: &str = "reissue";
 
 /// A token or a key, without its secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApiKey {
     /// Its number.
     pub id: i64,
@@ -30,25 +31,27 @@ pub struct ApiKey {
     /// The last four characters of its secret, to tell it by.
     pub last_four: String,
     /// When it was made, as RFC 3339 writes it.
+    #[schemars(extend("format" = "date-time"))]
     pub created_at: String,
 }
 
 /// `GET /account/v1/api-keys`, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApiKeys {
     /// Every key.
     pub keys: Vec<ApiKey>,
 }
 
 /// `POST /account/v1/api-keys`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NewKey {
     /// What to call it; no two of an account have one name.
+    #[schemars(length(min = 1))]
     pub name: String,
 }
 
 /// A token or a key that was just made.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct MadeKey {
     /// What will be listed.
     pub key: ApiKey,
@@ -57,7 +60,7 @@ pub struct MadeKey {
 }
 
 /// The secret of a token or a key.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct KeySecret {
     /// The secret.
     pub secret: Sensitive,

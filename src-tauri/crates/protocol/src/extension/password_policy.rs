@@ -1,9 +1,10 @@
 //! The password policy: what a new password must be, told before someone types it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// `GET /account/v1/password-policy`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PasswordPolicy {
     /// The fewest characters (Unicode scalar values).
     pub min_length: u32,
@@ -22,7 +23,7 @@ pub struct PasswordPolicy {
 }
 
 /// So many of these classes of characters must occur.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClassRule {
     /// How many different classes must occur.
     pub at_least: u32,
@@ -31,7 +32,7 @@ pub struct ClassRule {
 }
 
 /// A class of characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CharacterClass {
     /// `a` to `z`.

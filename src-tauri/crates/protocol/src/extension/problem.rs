@@ -2,6 +2,7 @@
 //!
 //! Clients decide by `code`; `title` and `detail` are for people reading a trace.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::core::Flow;
@@ -10,7 +11,7 @@ use crate::core::Flow;
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 /// A refusal by the extension.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// A URI for the kind of problem: `about:blank`, as RFC 9457 allows where the status says enough.
     #[serde(rename = "type", default = "about_blank")]
@@ -20,7 +21,7 @@ pub struct Problem {
     pub title: String,
     /// The HTTP status, repeated.
     pub status: u16,
-    /// What clients decide by; one of [`codes`], or one this version does not know.
+    /// What clients decide by; one of the codes below, or one this version does not know.
     #[serde(default)]
     pub code: String,
     /// More for people, about this occurrence. Never a secret.
@@ -29,7 +30,7 @@ pub struct Problem {
     /// The fields at fault.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
-    /// With [`codes::STEP_UP_REQUIRED`]: how to prove again who is there, as the core lists it.
+    /// With `step_up_required`: how to prove again who is there, as the core lists it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flows: Vec<Flow>,
 }
@@ -54,11 +55,11 @@ impl Problem {
 }
 
 /// What is wrong with one field of what was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldProblem {
     /// A JSON pointer into the request's body: `/name`; empty when it is about the whole.
     pub pointer: String,
-    /// What clients decide by; one of [`codes`].
+    /// What clients decide by, as with the whole.
     pub code: String,
     /// For people.
     #[serde(default)]
@@ -73,8 +74,25 @@ impl FieldProblem {
     }
 }
 
+/// Writes the constants as they stand, and a list of them with what they mean, for the published document.
+macro_rules! codes {
+    ($($(#[doc = $meaning:literal])+ pub const $name:ident: &str = $code:literal;)*) => {
+        $($(#[doc = $meaning])+ pub const $name: &str = $code;)*
+
+        /// Every code with its meaning, as its comment tells it.
+        pub const MEANINGS: &[(&str, &str)] = &[$(($code, concat!($($meaning),+))),*];
+
+        /// What a code means; empty for one that is not of this list.
+        pub fn meaning(code: &str) -> &'static str {
+            let found = MEANINGS.iter().find(|(one, _)| *one == code);
+            found.map_or("", |(_, meaning)| meaning.trim())
+        }
+    };
+}
+
 /// The stable codes of the extension.
 pub mod codes {
+    codes! {
     /// 401: nobody is signed in on this session.
     pub const NOT_SIGNED_IN: &str = "not_signed_in";
     /// 401: signed in, but the person must prove again who they are; see `flows`.
@@ -97,6 +115,8 @@ pub mod codes {
     pub const VERSION_REQUIRED: &str = "version_required";
     /// 400: the body is not the JSON object that is expected.
     pub const MALFORMED: &str = "malformed";
+    /// 413: the body is too long.
+    pub const TOO_LARGE: &str = "too_large";
     /// 405: not with this method.
     pub const METHOD_NOT_ALLOWED: &str = "method_not_allowed";
     /// 429: too many requests; `Retry-After` says when to come back.
@@ -127,6 +147,7 @@ pub mod codes {
     pub const INVALID_EMAIL: &str = "invalid_email";
     /// A field: it must be true or false.
     pub const NOT_BOOLEAN: &str = "not_boolean";
+    }
 }
 
 #[cfg(test)]

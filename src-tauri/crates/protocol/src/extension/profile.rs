@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// `GET /account/v1/profile`: a value for each field the service has; an unset optional field is an empty text.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Profile {
     /// The values, by the field's name.
@@ -17,10 +18,11 @@ pub struct Profile {
 }
 
 /// `PATCH /account/v1/profile`: the fields to change; others stay.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct ProfileChanges {
-    /// The new values, by the field's name.
+    /// The new values, by the field's name; `null` empties a field.
+    #[schemars(with = "BTreeMap<String, Option<String>>")]
     pub fields: BTreeMap<String, String>,
 }
 

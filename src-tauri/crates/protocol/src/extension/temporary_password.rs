@@ -7,12 +7,13 @@
 //! 422 points at `email`, or at `captcha` with [`super::problem::codes::CAPTCHA_INCORRECT`] or
 //! [`super::problem::codes::CAPTCHA_EXPIRED`]; the challenge is used up either way.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::captcha;
 
 /// `POST /account/v1/temporary-password`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Request {
     /// The address to mail it to.
     pub email: String,
@@ -22,7 +23,7 @@ pub struct Request {
 }
 
 /// The answer, 202.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Accepted {
     /// For how many seconds a temporary password counts.
     pub valid_for: u64,

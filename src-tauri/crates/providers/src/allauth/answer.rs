@@ -27,7 +27,7 @@ fn well_formed<D: DeserializeOwned, M: DeserializeOwned>(reply: &Reply) -> Optio
     if !reply.is_json() {
         return None;
     }
-    json::read::<Answer<D, M>>(&reply.body).filter(|answer| answer.status == reply.status.as_u16())
+    json::read_object::<Answer<D, M>>(&reply.body).filter(|answer| answer.status == reply.status.as_u16())
 }
 
 /// The payload of a success.

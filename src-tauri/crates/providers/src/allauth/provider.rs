@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use account::{
-    ApiKey, Capabilities, Captcha, CaptchaAnswer, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
-    Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Captcha, CaptchaAnswer, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount,
+    PasswordPolicy, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo,
+    SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;

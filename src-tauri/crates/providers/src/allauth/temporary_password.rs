@@ -14,7 +14,9 @@ use crate::transport::client::Call;
 
 impl AllauthProvider {
     pub(super) async fn making_captcha(&self, session: &Session, language: &str) -> Result<Captcha, Refusal> {
-        let reply = self.offered(session, &temporary_password::captcha_call(language)).await?;
+        let reply = self
+            .offered(session, &temporary_password::captcha_call(language))
+            .await?;
         temporary_password::read_captcha(&reply)
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
     if !reply.status.is_success() || !reply.is_json() {
         return None;
     }
-    let document: wire::Discovery = json::read(&reply.body)?;
+    let document: wire::Discovery = json::read_object(&reply.body)?;
     let service_name = plain(&document.service.name, NAME);
     if service_name.is_empty() {
         return None;

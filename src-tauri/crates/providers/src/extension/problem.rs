@@ -14,7 +14,7 @@ pub(crate) fn payload<T: DeserializeOwned>(reply: &Reply) -> Result<T, Refusal> 
     if !reply.status.is_success() {
         return Err(refusal(reply));
     }
-    let read = reply.is_json().then(|| json::read(&reply.body)).flatten();
+    let read = reply.is_json().then(|| json::read_object(&reply.body)).flatten();
     read.ok_or(Refusal::Nonsense)
 }
 
@@ -40,7 +40,7 @@ fn problem(reply: &Reply) -> Option<Problem> {
     if !reply.is_json() {
         return None;
     }
-    json::read::<Problem>(&reply.body).filter(|problem| problem.status == reply.status.as_u16())
+    json::read_object::<Problem>(&reply.body).filter(|problem| problem.status == reply.status.as_u16())
 }
 
 fn field_error(error: &FieldProblem) -> FieldError {

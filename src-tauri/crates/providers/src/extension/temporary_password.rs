@@ -27,7 +27,9 @@ pub(crate) fn captcha_call(language: &str) -> Call {
 /// The challenge in its answer. One without anything to answer is none.
 pub(crate) fn read_captcha(reply: &Reply) -> Result<Captcha, Refusal> {
     let challenge: wire::Challenge = payload(reply)?;
-    let picture = challenge.image.and_then(|image| BASE64.decode(image.data.as_bytes()).ok());
+    let picture = challenge
+        .image
+        .and_then(|image| BASE64.decode(image.data.as_bytes()).ok());
     let question = challenge.question.map(|text| plain(&text, MESSAGE));
     let question = question.filter(|text| !text.is_empty());
     let named = (1..=LONGEST_ID).contains(&challenge.id.len());

@@ -27,6 +27,15 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     serde_json::from_slice(body).ok()
 }
 
+/// Reads a body that must be an object. Read as a structure, a list would pass for one: its members in their order.
+pub(crate) fn read_object<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    let begins = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    if begins != Some(&b'{') {
+        return None;
+    }
+    read(body)
+}
+
 /// Writes a body into memory that is wiped after sending. The buffer is large enough from the start, because growing
 /// would leave a copy behind.
 pub(crate) fn write<T: Serialize>(value: &T) -> Option<Bytes> {

@@ -30,13 +30,25 @@ pub struct Server {
 impl Server {
     /// Answers the first connection by the first script, and so on; the last script repeats.
     pub async fn start(scripts: Vec<Script>) -> Self {
+        Self::start_knowing(None, scripts).await
+    }
+
+    /// The same, but whoever asks for the discovery document gets this one, and uses up no script.
+    pub async fn start_knowing(discovery: Option<Script>, scripts: Vec<Script>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let notes = seen.clone();
         tokio::spawn(async move {
             let mut turn = 0;
-            while let Ok((stream, _)) = listener.accept().await {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                if let Some(document) = &discovery
+                    && asks_for_discovery(&stream).await
+                {
+                    let _ = read_request(&mut stream).await;
+                    tokio::spawn(act(stream, document.clone()));
+                    continue;
+                }
                 let script = scripts[turn.min(scripts.len() - 1)].clone();
                 turn += 1;
                 tokio::spawn(serve(stream, script, notes.clone()));
@@ -51,11 +63,27 @@ impl Server {
     }
 }
 
+async fn asks_for_discovery(stream: &TcpStream) -> bool {
+    const LINE: &[u8] = b"GET /.well-known/account-management ";
+    let mut begin = [0; LINE.len()];
+    while let Ok(count) = stream.peek(&mut begin).await {
+        if count == LINE.len() || count == 0 || !LINE.starts_with(&begin[..count]) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    begin == LINE
+}
+
 async fn serve(mut stream: TcpStream, script: Script, seen: Arc<Mutex<Vec<String>>>) {
     let Some(request) = read_request(&mut stream).await else {
         return;
     };
     seen.lock().unwrap().push(request);
+    act(stream, script).await;
+}
+
+async fn act(mut stream: TcpStream, script: Script) {
     for act in script {
         let written = match act {
             Act::Write(bytes) => stream.write_all(&bytes).await,

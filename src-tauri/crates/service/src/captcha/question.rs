@@ -5,8 +5,26 @@ use rand::RngExt as _;
 use crate::texts::Language;
 
 const ENGLISH: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const ENGLISH_TENS: [&str; 10] = [
     "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
@@ -58,11 +76,26 @@ mod tests {
 
     #[test]
     fn sums_are_said_as_people_say_them() {
-        assert_eq!(words(Language::English, 37, 5), "What is thirty-seven plus five? Answer in digits.");
-        assert_eq!(words(Language::English, 40, 9), "What is forty plus nine? Answer in digits.");
-        assert_eq!(words(Language::Korean, 37, 5), "‘삼십칠 더하기 오’의 답을 숫자로 쓰세요.");
-        assert_eq!(words(Language::Japanese, 20, 8), "「二十足す八」の答えを数字で入力してください。");
-        assert_eq!((number(Language::Korean, 10), number(Language::English, 13)), ("십".to_owned(), "thirteen".to_owned()));
+        assert_eq!(
+            words(Language::English, 37, 5),
+            "What is thirty-seven plus five? Answer in digits."
+        );
+        assert_eq!(
+            words(Language::English, 40, 9),
+            "What is forty plus nine? Answer in digits."
+        );
+        assert_eq!(
+            words(Language::Korean, 37, 5),
+            "‘삼십칠 더하기 오’의 답을 숫자로 쓰세요."
+        );
+        assert_eq!(
+            words(Language::Japanese, 20, 8),
+            "「二十足す八」の答えを数字で入力してください。"
+        );
+        assert_eq!(
+            (number(Language::Korean, 10), number(Language::English, 13)),
+            ("십".to_owned(), "thirteen".to_owned())
+        );
     }
 
     #[test]
@@ -72,7 +105,9 @@ mod tests {
             let sum: usize = answer.parse().unwrap();
             assert!((22..=98).contains(&sum));
             let said = (20..=89).find_map(|larger| {
-                (2..=9).find_map(|smaller| (words(Language::Korean, larger, smaller) == question).then_some(larger + smaller))
+                (2..=9).find_map(|smaller| {
+                    (words(Language::Korean, larger, smaller) == question).then_some(larger + smaller)
+                })
             });
             assert_eq!(said, Some(sum));
         }

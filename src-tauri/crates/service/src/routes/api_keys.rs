@@ -1,35 +1,74 @@
 //! `/account/v1/api-keys`: named keys, as many as the preset allows.
 
-use axum::extract::Path;
 use axum::response::Response;
+use protocol::extension::API_KEYS_PATH;
 use protocol::extension::discovery::KeysKind;
-use protocol::extension::keys::ApiKeys;
+use protocol::extension::keys::{ApiKeys, KeySecret, MadeKey, NewKey, REVEAL};
 use protocol::extension::problem::codes;
 
-use super::{extension, turn};
+use super::extension::{self, Named};
+use super::turn;
 use crate::answer::{Halt, Outcome};
 use crate::api_keys;
 use crate::call::Call;
+use crate::operation::Operation;
 use crate::store;
 use crate::texts::Topic;
 use crate::turn::Turn;
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let one = format!("{API_KEYS_PATH}/{{id}}");
+    let faults = [codes::REQUIRED, codes::TOO_LONG, codes::NOT_TEXT, codes::NAME_TAKEN];
+    vec![
+        Operation::get(
+            API_KEYS_PATH,
+            "The account's API keys, without their secrets, newest first",
+            get,
+        )
+        .signed_in()
+        .answers::<ApiKeys>(),
+        Operation::post(API_KEYS_PATH, "Make an API key", post)
+            .stepped_up()
+            .limited()
+            .takes::<NewKey>(&faults)
+            .refuses(409, &[codes::TOO_MANY_KEYS])
+            .answers::<MadeKey>(),
+        Operation::delete(&one, "Delete an API key", delete)
+            .details("It stops working at once. Answers the keys that are left.")
+            .stepped_up()
+            .limited()
+            .named::<i64>("id", "The key's number")
+            .refuses(404, &[codes::NO_SUCH_KEY])
+            .answers::<ApiKeys>(),
+        Operation::post(
+            format!("{one}/{REVEAL}"),
+            "An API key's secret, where it is shown again",
+            reveal,
+        )
+        .stepped_up()
+        .limited()
+        .named::<i64>("id", "The key's number")
+        .refuses(404, &[codes::NO_SUCH_KEY])
+        .answers::<KeySecret>(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, async |turn: &mut Turn| {
         let account = extension::signed_in(turn)?;
         list(turn, account.id).await
     })
 }
 
-pub(crate) async fn post(call: Call) -> Response {
+async fn post(call: Call) -> Response {
     turn!(call, add)
 }
 
-pub(crate) async fn delete(Path(id): Path<String>, call: Call) -> Response {
+async fn delete(Named(id): Named, call: Call) -> Response {
     turn!(call, async |turn: &mut Turn| remove(turn, &id).await)
 }
 
-pub(crate) async fn reveal(Path(id): Path<String>, call: Call) -> Response {
+async fn reveal(Named(id): Named, call: Call) -> Response {
     turn!(call, async |turn: &mut Turn| {
         let account = api_keys::proven_owner(turn).await?;
         let id = own(turn, account.id, &id).await?;

@@ -1,12 +1,15 @@
 //! `/account/v1/api-token`: the account's one token. It is there from the first look, and reissued as a whole.
 
 use axum::response::Response;
-use protocol::extension::keys::ApiKey;
+use protocol::extension::API_TOKEN_PATH;
+use protocol::extension::keys::{ApiKey, KeySecret, MadeKey, REISSUE, REVEAL};
+use protocol::extension::problem::codes;
 
 use super::{extension, turn};
 use crate::answer::{Halt, Outcome};
 use crate::api_keys;
 use crate::call::Call;
+use crate::operation::Operation;
 use crate::store;
 use crate::store::api_keys::Row;
 use crate::texts::Topic;
@@ -15,15 +18,33 @@ use crate::turn::Turn;
 /// A token needs no name to be told from others.
 const UNNAMED: &str = "";
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let below = |name: &str| format!("{API_TOKEN_PATH}/{name}");
+    vec![
+        Operation::get(API_TOKEN_PATH, "The account's API token, without its secret", get)
+            .signed_in()
+            .answers::<ApiKey>(),
+        Operation::post(below(REISSUE), "Another API token; the old one stops at once", reissue)
+            .stepped_up()
+            .limited()
+            .answers::<MadeKey>(),
+        Operation::post(below(REVEAL), "The API token's secret, where it is shown again", reveal)
+            .stepped_up()
+            .limited()
+            .refuses(404, &[codes::NOT_OFFERED])
+            .answers::<KeySecret>(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, look)
 }
 
-pub(crate) async fn reissue(call: Call) -> Response {
+async fn reissue(call: Call) -> Response {
     turn!(call, replace)
 }
 
-pub(crate) async fn reveal(call: Call) -> Response {
+async fn reveal(call: Call) -> Response {
     turn!(call, show)
 }
 

@@ -3,8 +3,8 @@
 use axum::response::Response;
 use protocol::core::Config;
 use protocol::core::authenticators::{RECOVERY_CODES, TOTP};
-use protocol::extension::discovery::PasswordReset;
 use protocol::core::config::{AccountConfig, MfaConfig, SessionsConfig};
+use protocol::extension::discovery::PasswordReset;
 
 use super::turn;
 use crate::answer::{Answer, Outcome};

@@ -1,23 +1,42 @@
 //! `/account/v1/consents/marketing`: whether the person wants news and offers, and since when.
 
 use axum::response::Response;
-use protocol::extension::consents::Consent;
+use protocol::extension::MARKETING_CONSENT_PATH;
+use protocol::extension::consents::{Consent, Decision};
 use protocol::extension::problem::codes;
 use serde_json::Value;
 
 use super::{extension, turn};
 use crate::answer::{Halt, Outcome};
 use crate::call::Call;
+use crate::operation::Operation;
 use crate::store::consents::{self, Row};
 use crate::turn::{Turn, moment};
 
 const MARKETING: &str = "marketing";
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get(
+            MARKETING_CONSENT_PATH,
+            "Whether the person agreed to marketing messages",
+            get,
+        )
+        .signed_in()
+        .answers::<Consent>(),
+        Operation::put(MARKETING_CONSENT_PATH, "Agree or disagree to marketing messages", put)
+            .details("Deciding as before keeps the date.")
+            .signed_in()
+            .takes::<Decision>(&[codes::REQUIRED, codes::NOT_BOOLEAN])
+            .answers::<Consent>(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, look)
 }
 
-pub(crate) async fn put(call: Call) -> Response {
+async fn put(call: Call) -> Response {
     turn!(call, decide)
 }
 

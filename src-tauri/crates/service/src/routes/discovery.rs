@@ -4,10 +4,20 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery::Discovery;
 
+use crate::operation::Operation;
 use crate::service::Inner;
 
-pub(crate) async fn get(State(service): State<Arc<Inner>>) -> Json<Discovery> {
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get(DISCOVERY_PATH, "What this service is and serves", get)
+            .fixed()
+            .answers::<Discovery>(),
+    ]
+}
+
+async fn get(State(service): State<Arc<Inner>>) -> Json<Discovery> {
     Json(service.preset.discovery(service.practice))
 }

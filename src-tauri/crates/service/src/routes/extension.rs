@@ -1,6 +1,8 @@
 //! What the routes of the extension share: who is signed in and proved it, what was sent, and how they answer and refuse.
 
+use axum::extract::{FromRequestParts, Path};
 use axum::response::{IntoResponse as _, Response};
+use http::request::Parts;
 use http::{StatusCode, header};
 use protocol::extension::problem::{FieldProblem, Problem, codes};
 use serde::Serialize;
@@ -8,10 +10,29 @@ use serde_json::{Map, Value};
 
 use super::problem;
 use crate::answer::{Answer, Halt};
+use crate::call::Call;
 use crate::flows;
 use crate::limits::Action;
 use crate::store::accounts::Account;
 use crate::turn::Turn;
+
+/// The part of the path that names one of several; 404 where it is no text.
+pub(crate) struct Named(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(name)) => Ok(Self(name)),
+            Err(_) => Err(problem::answer(
+                404,
+                codes::NOT_OFFERED,
+                "This service has no such resource",
+            )),
+        }
+    }
+}
 
 /// A success with a payload.
 pub(crate) fn ok(payload: &impl Serialize) -> Answer {
@@ -75,8 +96,8 @@ pub(crate) async fn require_step_up(turn: &mut Turn, account: &Account) -> Resul
 }
 
 /// Counts this request, or refuses it with 429.
-pub(crate) fn count(turn: &Turn, action: Action, subject: &str) -> Result<(), Halt> {
-    let wait = turn.service.limiter.count(action, &turn.ip, subject, turn.now);
+pub(crate) fn count(call: &Call, action: Action, subject: &str) -> Result<(), Halt> {
+    let wait = call.service.limiter.count(action, &call.ip, subject, call.now);
     wait.map_err(|after| ready(problem::too_many(after)).into())
 }
 

@@ -3,15 +3,21 @@
 
 use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
+use protocol::extension::KEY_CHECK_PATH;
 use protocol::extension::problem::codes;
 
 use super::problem;
 use crate::call::Call;
 use crate::error::ServiceError;
+use crate::operation::Operation;
 use crate::secrets;
 use crate::store::api_keys;
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![Operation::get(KEY_CHECK_PATH, "Whether a token or key counts", get).with_key()]
+}
+
+async fn get(call: Call) -> Response {
     match counts(&call).await {
         Ok(true) => (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response(),
         Ok(false) => problem::answer(401, codes::UNKNOWN_KEY, "This token or key does not count"),

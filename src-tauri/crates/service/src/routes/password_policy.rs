@@ -4,10 +4,20 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use protocol::extension::PASSWORD_POLICY_PATH;
 use protocol::extension::password_policy::PasswordPolicy;
 
+use crate::operation::Operation;
 use crate::service::Inner;
 
-pub(crate) async fn get(State(service): State<Arc<Inner>>) -> Json<PasswordPolicy> {
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get(PASSWORD_POLICY_PATH, "What a new password must be", get)
+            .fixed()
+            .answers::<PasswordPolicy>(),
+    ]
+}
+
+async fn get(State(service): State<Arc<Inner>>) -> Json<PasswordPolicy> {
     Json(service.preset.password_policy.clone())
 }

@@ -6,23 +6,54 @@ use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse as _, Response};
 use http::header;
+use protocol::extension::PROFILE_PATH;
 use protocol::extension::discovery::{FieldKind, ProfileField};
 use protocol::extension::problem::codes;
-use protocol::extension::profile::Profile;
+use protocol::extension::profile::{Profile, ProfileChanges};
 use serde_json::Value;
 
 use super::{extension, turn};
 use crate::answer::{Answer, Outcome};
 use crate::call::Call;
+use crate::operation::Operation;
 use crate::store::accounts::Account;
 use crate::store::profiles;
 use crate::turn::Turn;
 
-pub(crate) async fn get(call: Call) -> Response {
+pub(crate) fn operations() -> Vec<Operation> {
+    let faults = [
+        codes::REQUIRED,
+        codes::TOO_LONG,
+        codes::NOT_A_CHOICE,
+        codes::UNKNOWN_TIME_ZONE,
+        codes::READ_ONLY,
+        codes::UNKNOWN_FIELD,
+        codes::NOT_TEXT,
+    ];
+    vec![
+        Operation::get(
+            PROFILE_PATH,
+            "A value for each field that the discovery document names",
+            get,
+        )
+        .signed_in()
+        .answers::<Profile>()
+        .tagged(),
+        Operation::patch(PROFILE_PATH, "Change some fields", patch)
+            .details("A merge patch (RFC 7396): fields that are left out stay. Answers the whole profile.")
+            .signed_in()
+            .changes_a_version()
+            .takes::<ProfileChanges>(&faults)
+            .answers::<Profile>()
+            .tagged(),
+    ]
+}
+
+async fn get(call: Call) -> Response {
     turn!(call, look)
 }
 
-pub(crate) async fn patch(call: Call) -> Response {
+async fn patch(call: Call) -> Response {
     turn!(call, change)
 }
 

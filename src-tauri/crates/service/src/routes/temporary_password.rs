@@ -5,9 +5,10 @@
 
 use axum::response::Response;
 use http::StatusCode;
+use protocol::extension::TEMPORARY_PASSWORD_PATH;
 use protocol::extension::captcha::Answer;
 use protocol::extension::problem::codes;
-use protocol::extension::temporary_password::Accepted;
+use protocol::extension::temporary_password::{Accepted, Request};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -15,23 +16,49 @@ use super::{extension, turn};
 use crate::answer::{Halt, Outcome};
 use crate::call::Call;
 use crate::captcha;
-use crate::error::ServiceError;
 use crate::form::is_email;
 use crate::limits::Action;
+use crate::operation::Operation;
 use crate::secrets;
 use crate::steps::{self, Letter};
 use crate::store::{captchas, emails, temporary_passwords};
 use crate::texts::Topic;
 use crate::turn::Turn;
 
-pub(crate) async fn post(call: Call) -> Response {
-    // Hashed before the transaction begins, and whoever it is for.
-    let password = secrets::new_temporary_password();
-    let hash = call.service.hasher.hash(password.as_str().into()).await;
-    turn!(call, async |turn: &mut Turn| send(turn, password, hash).await)
+pub(crate) fn operations() -> Vec<Operation> {
+    let faults = [
+        codes::REQUIRED,
+        codes::NOT_TEXT,
+        codes::INVALID_EMAIL,
+        codes::CAPTCHA_INCORRECT,
+        codes::CAPTCHA_EXPIRED,
+    ];
+    vec![
+        Operation::post(TEMPORARY_PASSWORD_PATH, "Have a temporary password mailed", post)
+            .details(
+                "The same answer whether the address has an account or not. Signing in with it leads to the pending flow \
+                 replace_password.",
+            )
+            .session_if_any()
+            .takes::<Request>(&faults)
+            .answers_as::<Accepted>(202)
+            .limited(),
+    ]
 }
 
-async fn send(turn: &mut Turn, password: Zeroizing<String>, hash: Result<String, ServiceError>) -> Outcome {
+async fn post(call: Call) -> Response {
+    let password = secrets::new_temporary_password();
+    let hash = hash(&call, &password).await;
+    turn!(call, async |turn: &mut Turn| send(turn, password, hash?).await)
+}
+
+/// Hashed before the transaction begins, and whoever it is for.
+async fn hash(call: &Call, password: &Zeroizing<String>) -> Result<String, Halt> {
+    extension::count(call, Action::RequestTemporaryPassword, "")?;
+    Ok(call.service.hasher.hash(password.as_str().into()).await?)
+}
+
+async fn send(turn: &mut Turn, password: Zeroizing<String>, hash: String) -> Outcome {
     let mut body = extension::object(turn)?;
     let email = email_in(&body)?;
     extension::count(turn, Action::RequestReset, &email)?;
@@ -43,7 +70,7 @@ async fn send(turn: &mut Turn, password: Zeroizing<String>, hash: Result<String,
     let (topic, code) = match account {
         Some(account) => {
             let expires_at = turn.now.saturating_add(life);
-            temporary_passwords::put(turn.db(), account, &hash?, &email, expires_at).await?;
+            temporary_passwords::put(turn.db(), account, &hash, &email, expires_at).await?;
             (Topic::TemporaryPassword, Some(password.as_str()))
         }
         None => (Topic::NoAccount, None),

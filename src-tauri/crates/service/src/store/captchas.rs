@@ -25,9 +25,12 @@ pub(crate) async fn add(
 
 /// Takes a challenge out, if it is there and still counts.
 pub(crate) async fn take(db: &mut SqliteConnection, id: &str, now: i64) -> sqlx::Result<Option<String>> {
-    let found: Option<(String, i64)> = sqlx::query_as("DELETE FROM captchas WHERE id = ? RETURNING answers, expires_at")
-        .bind(id)
-        .fetch_optional(db)
-        .await?;
-    Ok(found.filter(|(_, expires_at)| *expires_at > now).map(|(answers, _)| answers))
+    let found: Option<(String, i64)> =
+        sqlx::query_as("DELETE FROM captchas WHERE id = ? RETURNING answers, expires_at")
+            .bind(id)
+            .fetch_optional(db)
+            .await?;
+    Ok(found
+        .filter(|(_, expires_at)| *expires_at > now)
+        .map(|(answers, _)| answers))
 }
