@@ -14,7 +14,6 @@ export const FIRST: readonly string[] = [
   'lock',
   'panel',
   'quarantine',
-  'restore',
   'sections',
   'shell',
   'start',
@@ -22,7 +21,6 @@ export const FIRST: readonly string[] = [
   'trash',
   'ui',
   'vault',
-  'welcome',
   'when',
 ];
 

@@ -1,4 +1,4 @@
-/** What services refuse, in words: only pages beyond the first screen say it, so it comes with them. */
+/** What services refuse, and what other apps' files and the settings do, in words: only pages beyond the first screen say it, so it comes with them. */
 import type { FailureCode } from './backend';
 import type { failureMessages, Words } from './failure';
 
@@ -21,4 +21,20 @@ export const refusalMessages = {
   conflict: { what: 'refusal.conflict', todo: 'refusal.conflict.todo' },
   refused: { what: 'refusal.refused', todo: 'refusal.refused.todo' },
   'no-such-account': { what: 'refusal.noSuchAccount' },
+  'not-recognised': { what: 'refusal.notRecognised', todo: 'refusal.notRecognised.todo' },
+  'password-needed': { what: 'refusal.passwordNeeded', todo: 'refusal.passwordNeeded.todo' },
+  'wrong-password': { what: 'refusal.wrongPassword' },
+  'file-damaged': { what: 'refusal.fileDamaged', todo: 'refusal.fileDamaged.todo' },
+  'account-restricted': { what: 'refusal.accountRestricted', todo: 'refusal.accountRestricted.todo' },
+  'unknown-version': { what: 'refusal.unknownVersion', todo: 'refusal.unknownVersion.todo' },
+  'key-derivation-too-costly': { what: 'refusal.keyDerivationTooCostly' },
+  'key-file-needed': { what: 'refusal.keyFileNeeded', todo: 'refusal.keyFileNeeded.todo' },
+  'journal-needed': { what: 'refusal.journalNeeded', todo: 'refusal.journalNeeded.todo' },
+  'not-an-export': { what: 'refusal.notAnExport', todo: 'refusal.notAnExport.todo' },
+  'no-import': { what: 'refusal.noImport', todo: 'refusal.noImport.todo' },
+  'export-not-faithful': { what: 'refusal.exportNotFaithful' },
+  'shortcut-taken': { what: 'refusal.shortcutTaken', todo: 'refusal.shortcutTaken.todo' },
+  'autostart-failed': { what: 'refusal.autostartFailed', todo: 'refusal.autostartFailed.todo' },
+  'recovery-check-failed': { what: 'refusal.recoveryCheckFailed', todo: 'refusal.recoveryCheckFailed.todo' },
+  'no-second-slot': { what: 'refusal.noSecondSlot', todo: 'refusal.noSecondSlot.todo' },
 } satisfies Record<Exclude<FailureCode, keyof typeof failureMessages>, Words>;

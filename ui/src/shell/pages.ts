@@ -10,11 +10,11 @@ function withWords<Page>(load: () => Promise<Page>): () => Promise<Page> {
 }
 
 export const pages = {
-  welcome: () => import('../sections/welcome/Welcome.svelte'),
+  welcome: withWords(() => import('../sections/welcome/Welcome.svelte')),
   codes: () => import('../sections/authenticator/Codes.svelte'),
   import: withWords(() => import('../sections/authenticator/import/Import.svelte')),
   locked: () => import('../sections/vault/Locked.svelte'),
-  vault: () => import('../sections/vault/NotOpen.svelte'),
+  vault: withWords(() => import('../sections/vault/NotOpen.svelte')),
   vaultSetup: withWords(() => import('../sections/vault/Setup.svelte')),
   account: withWords(() => import('./AccountPage.svelte')),
   signIn: withWords(() => import('../sections/sign-in/SignIn.svelte')),
