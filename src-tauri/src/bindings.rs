@@ -3,8 +3,8 @@
 use tauri_specta::{Builder, Events, collect_commands, collect_events};
 
 use crate::commands::{
-    add, backups, codes, consents, desk, export, factors, finding, import, keys, panel, password, practice, profile,
-    sealed, sessions, several, sign_in, start, vault,
+    add, alerts, backups, closure, codes, consents, desk, devices, email, export, factors, finding, import, keys,
+    panel, password, phones, practice, profile, sealed, sessions, several, sign_in, start, vault,
 };
 use crate::events;
 
@@ -101,6 +101,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             sign_in::account_verify_email,
             sign_in::account_resend,
             sign_in::account_answer_factor,
+            sign_in::account_factor_code,
+            sign_in::account_send_factor_code,
+            sign_in::account_enter,
             sign_in::account_matching_code,
             sign_in::account_answer_from_vault,
             sign_in::account_request_code,
@@ -123,6 +126,10 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             password::password_check_at,
             password::password_change,
             factors::factors_get,
+            factors::factors_choose,
+            factors::factors_resend,
+            factors::factors_validate,
+            factors::factors_clear,
             factors::totp_begin,
             factors::totp_show,
             factors::totp_copy_key,
@@ -134,6 +141,15 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             factors::recovery_codes_save,
             factors::recovery_codes_copy,
             factors::recovery_codes_keep,
+            email::email_get,
+            email::email_change,
+            email::email_verify,
+            email::email_resend,
+            phones::phones_get,
+            phones::phones_send,
+            phones::phones_verify,
+            phones::phones_resend,
+            phones::phones_delete,
             keys::keys_get,
             keys::keys_add,
             keys::keys_reissue,
@@ -141,8 +157,18 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             keys::keys_copy,
             keys::keys_show,
             keys::keys_done,
+            alerts::alerts_get,
+            alerts::alerts_save,
+            alerts::alerts_test,
+            devices::devices_get,
+            devices::devices_test,
+            devices::devices_delete,
+            devices::devices_add_sample,
             consents::consents_get,
             consents::consents_save,
+            closure::closure_get,
+            closure::closure_send,
+            closure::closure_check,
             sessions::sessions_list,
             sessions::sessions_end,
             sessions::sessions_end_others,
@@ -151,6 +177,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             practice::practice_copy_code,
             practice::practice_clear_outbox,
             practice::practice_reset,
+            practice::practice_projects,
+            practice::practice_clear_project,
         ])
         .events(told())
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http_body_util::Full;
 use providers::Exchange;
-use service::{Message, Options, Preset, SampleAccount, Service, ServiceError};
+use service::{Clearing, Message, Options, Preset, SampleAccount, SampleProject, Service, ServiceError};
 use tauri::AppHandle;
 use tauri_specta::Event;
 use tokio::sync::OnceCell;
@@ -63,9 +63,26 @@ impl PracticeServices {
         )))
     }
 
-    /// The sample account of a preset, made if it isn't there.
-    pub(crate) async fn sample(&self, preset: &'static str) -> Result<SampleAccount, ServiceError> {
+    /// The sample account of a preset, made if it isn't there; none once it was closed.
+    pub(crate) async fn sample(&self, preset: &'static str) -> Result<Option<SampleAccount>, ServiceError> {
         self.service(preset).await?.seed_sample().await
+    }
+
+    /// The sample account's projects.
+    pub(crate) async fn projects(&self, preset: &'static str) -> Result<Vec<SampleProject>, ServiceError> {
+        self.service(preset).await?.sample_projects().await
+    }
+
+    /// Clears something out of the way of closing the sample account; its projects then.
+    pub(crate) async fn clear_project(
+        &self,
+        preset: &'static str,
+        project: i64,
+        clearing: Clearing,
+    ) -> Result<Vec<SampleProject>, ServiceError> {
+        let service = self.service(preset).await?;
+        service.clear_sample(project, clearing).await?;
+        service.sample_projects().await
     }
 
     /// What every practice service that is in use would have sent, newest first.

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
@@ -81,10 +81,10 @@ impl AllauthServer {
         &self.address
     }
 
-    /// The mails it sent.
+    /// The mails and texts it sent.
     #[must_use]
     pub fn inbox(&self) -> Inbox {
-        Inbox::new(self.state.path().join("mail"))
+        Inbox::new(self.state.path().join("mail")).with_texts(self.state.path().join("texts.jsonl"))
     }
 
     /// What it has complained about so far.

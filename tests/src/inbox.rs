@@ -1,20 +1,51 @@
-//! The folder a server under test puts its mails into, read as a person reads their mailbox: newest first.
+//! The folder a server under test puts its mails into, and the file of its texts, read as a person reads theirs: newest first.
 
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-/// A folder of mails, one file each.
+/// A folder of mails, one file each, and a file of texts, one line each.
 #[derive(Clone, Debug)]
 pub struct Inbox {
     folder: PathBuf,
+    texts: PathBuf,
 }
 
 impl Inbox {
     /// The mails in this folder, now and later.
     #[must_use]
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder }
+        let texts = folder.join("texts.jsonl");
+        Self { folder, texts }
+    }
+
+    /// The same, with the texts in a file elsewhere.
+    #[must_use]
+    pub fn with_texts(self, texts: PathBuf) -> Self {
+        Self { texts, ..self }
+    }
+
+    /// The code in the newest text to a number over a channel (`sms`, `whatsapp`).
+    #[must_use]
+    pub fn newest_text_code(&self, channel: &str, number: &str) -> Option<String> {
+        let texts = fs::read_to_string(&self.texts).ok()?;
+        let mut lines = texts.lines().rev();
+        lines.find_map(|line| {
+            let text: serde_json::Value = serde_json::from_str(line).ok()?;
+            let fits = text["channel"] == channel && text["to"] == number;
+            let words = text["text"].as_str().filter(|_| fits)?;
+            words
+                .lines()
+                .map(str::trim)
+                .find(|line| is_code(line))
+                .map(str::to_owned)
+        })
+    }
+
+    /// The same, waiting a moment for a text that is on its way; `older` is the code that does not count.
+    #[must_use]
+    pub fn await_text_code(&self, channel: &str, number: &str, older: Option<&str>) -> Option<String> {
+        awaited(|| self.newest_text_code(channel, number), older)
     }
 
     /// The mails to an address, oldest first, as they lie in the folder.
@@ -46,17 +77,37 @@ impl Inbox {
         self.mails_to(address).iter().rev().find_map(|mail| code_in(mail))
     }
 
+    /// The code in the newest text to a number, as it lies in the folder.
+    #[must_use]
+    pub fn newest_text(&self, number: &str) -> Option<String> {
+        let texts = fs::read_to_string(self.folder.join("texts.jsonl")).ok()?;
+        texts.lines().rev().find_map(|line| {
+            let text: serde_json::Value = serde_json::from_str(line).ok()?;
+            let words = text["text"].as_str().filter(|_| text["to"] == number)?;
+            words
+                .lines()
+                .map(str::trim)
+                .find(|line| is_code(line))
+                .map(str::to_owned)
+        })
+    }
+
     /// The same, waiting a moment for a mail that is on its way; `older` is the code that does not count.
     #[must_use]
     pub fn await_code(&self, address: &str, older: Option<&str>) -> Option<String> {
-        for _ in 0..200 {
-            match self.newest_code(address) {
-                Some(code) if Some(code.as_str()) != older => return Some(code),
-                _ => std::thread::sleep(Duration::from_millis(50)),
-            }
-        }
-        None
+        awaited(|| self.newest_code(address), older)
     }
+}
+
+/// A code once it is there and another than the older one.
+fn awaited(newest: impl Fn() -> Option<String>, older: Option<&str>) -> Option<String> {
+    for _ in 0..200 {
+        match newest() {
+            Some(code) if Some(code.as_str()) != older => return Some(code),
+            _ => std::thread::sleep(Duration::from_millis(50)),
+        }
+    }
+    None
 }
 
 /// The mails of a file. Django ends each with a line of dashes, and two that are sent in the same second may share a file.
@@ -118,6 +169,19 @@ mod tests {
         let inbox = Inbox::new(folder.path().to_owned());
         assert_eq!(inbox.newest_code("a@b.invalid").as_deref(), Some("GQDG-JSZF"));
         assert_eq!(inbox.newest_code("c@b.invalid").as_deref(), Some("PRWB-SJ7C"));
+    }
+
+    #[test]
+    fn texts_are_told_by_channel_and_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let line =
+            |channel: &str, code: &str| format!(r#"{{"to":"+8210","channel":"{channel}","text":"Code:\n{code}\n"}}"#);
+        let lines = [line("sms", "111111"), line("whatsapp", "222222"), line("sms", "333333")].join("\n");
+        fs::write(folder.path().join("texts.jsonl"), lines).unwrap();
+        let inbox = Inbox::new(folder.path().to_owned());
+        assert_eq!(inbox.newest_text_code("sms", "+8210").as_deref(), Some("333333"));
+        assert_eq!(inbox.newest_text_code("whatsapp", "+8210").as_deref(), Some("222222"));
+        assert_eq!(inbox.newest_text_code("sms", "+8211"), None);
     }
 
     #[test]

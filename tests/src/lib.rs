@@ -4,13 +4,17 @@
 pub mod allauth_server;
 #[cfg(target_os = "linux")]
 pub mod bench;
+pub mod better_auth_server;
 pub mod captcha;
 #[cfg(target_os = "linux")]
 pub mod desk;
 pub mod inbox;
+pub mod lossy_link;
 pub mod python;
 #[cfg(target_os = "linux")]
 pub mod screens;
+#[cfg(target_os = "linux")]
+pub mod second_client;
 pub mod service_server;
 #[cfg(target_os = "linux")]
 pub mod walk;

@@ -51,7 +51,7 @@ pub fn environment(name: &str) -> io::Result<PathBuf> {
     Ok(python)
 }
 
-fn run(command: &mut Command, step: &str) -> io::Result<()> {
+pub(crate) fn run(command: &mut Command, step: &str) -> io::Result<()> {
     let failed = |why: String| io::Error::other(format!("could not {step}: {why}"));
     let output = command.output().map_err(|error| failed(error.to_string()))?;
     if output.status.success() {

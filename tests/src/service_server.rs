@@ -18,6 +18,8 @@ pub struct ServiceOptions {
     pub rate_limits: bool,
     /// Whether the secrets of API tokens and keys are shown only when they are made.
     pub show_keys_once: bool,
+    /// How long a one-time code in a mail or a text holds.
+    pub code_life: Duration,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
     /// How long a temporary password counts.
@@ -30,6 +32,7 @@ impl Default for ServiceOptions {
             preset: "plain".to_owned(),
             rate_limits: false,
             show_keys_once: false,
+            code_life: Duration::from_secs(600),
             reauth_timeout: Duration::from_secs(300),
             temporary_password_life: Duration::from_secs(3600),
         }
@@ -83,7 +86,7 @@ impl ServiceServer {
         &self.address
     }
 
-    /// The mails it sent.
+    /// The mails and texts it sent.
     #[must_use]
     pub fn inbox(&self) -> Inbox {
         Inbox::new(self.folder.path().join("outbox"))
@@ -106,6 +109,7 @@ fn listening(options: &ServiceOptions, place: &str, folder: &Path) -> io::Result
         .arg(folder.join("data"))
         .arg("--outbox")
         .arg(folder.join("outbox"))
+        .args(["--code-life", &options.code_life.as_secs().to_string()])
         .args(["--reauth-timeout", &options.reauth_timeout.as_secs().to_string()])
         .arg("--temporary-password-life")
         .arg(options.temporary_password_life.as_secs().to_string())

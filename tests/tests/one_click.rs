@@ -2,78 +2,26 @@
 //! at the service, or the vault on the disk makes a code the service accepts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod wire;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use account::{Credentials, PendingStep, Refusal, UnreachableReason};
+use account::{Credentials, PendingStep, Refusal};
 use app::accounts::Accounts;
 use app::accounts::signing_in::Progress;
 use app::clock::CodeClock;
 use app::codes::Codes;
 use app::vault_session::{SetupChoice, VaultSession};
 use app::{AppError, Home};
-use bytes::Bytes;
 use keychain::Keychain;
-use providers::{Exchange, ExchangeError, over_service};
+use providers::over_service;
 use secrecy::SecretString;
 use service::{Options, PasswordCost, Preset, Service};
-use tower::ServiceExt;
 use uuid::Uuid;
+use wire::{Cut, Wire};
 
 const ADDRESS: &str = "practice://whatap";
-
-/// Where the connection is cut.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Cut {
-    /// The request never arrives.
-    Before,
-    /// The request arrives and is carried out; its answer is lost.
-    After,
-}
-
-/// A connection that is cut at its n-th request, and stays cut.
-struct Wire {
-    sent: AtomicUsize,
-    cut_at: AtomicUsize,
-    cut: Cut,
-}
-
-impl Wire {
-    fn sound(cut: Cut) -> Arc<Self> {
-        Arc::new(Self {
-            sent: AtomicUsize::new(0),
-            cut_at: AtomicUsize::new(usize::MAX),
-            cut,
-        })
-    }
-
-    /// Counts from here, and will be cut at that request.
-    fn cut_at(&self, number: usize) {
-        self.sent.store(0, Ordering::SeqCst);
-        self.cut_at.store(number, Ordering::SeqCst);
-    }
-
-    fn over(self: &Arc<Self>, whole: Exchange) -> Exchange {
-        let wire = Arc::clone(self);
-        Exchange::new(tower::service_fn(move |request: http::Request<Bytes>| {
-            let (wire, whole) = (Arc::clone(&wire), whole.clone());
-            async move {
-                let number = wire.sent.fetch_add(1, Ordering::SeqCst);
-                let cut_at = wire.cut_at.load(Ordering::SeqCst);
-                if number > cut_at || (number == cut_at && wire.cut == Cut::Before) {
-                    return Err(ExchangeError::NotSent(UnreachableReason::ConnectionRefused));
-                }
-                let answer = whole.oneshot(request).await;
-                if number == cut_at {
-                    Err(ExchangeError::Lost(UnreachableReason::Interrupted))
-                } else {
-                    answer
-                }
-            }
-        }))
-    }
-}
 
 /// A person's computer and the service it speaks to; both survive the app.
 struct World {
@@ -99,7 +47,7 @@ impl World {
             ..Options::new(data, Preset::WhaTap)
         };
         let service = Service::open(options).await.unwrap();
-        let sample = service.seed_sample().await.unwrap();
+        let sample = service.seed_sample().await.unwrap().unwrap();
         let credentials = Credentials {
             email: sample.email,
             password: sample.password.into(),
@@ -229,7 +177,7 @@ async fn a_connection_cut_anywhere_locks_nobody_out() {
             let ended = run.one_click(id, &world.credentials.password).await;
             drop(run);
             on += usize::from(nobody_is_locked_out(&world).await);
-            if wire.sent.load(Ordering::SeqCst) <= cut_at {
+            if wire.sent() <= cut_at {
                 ended.expect("nothing was cut");
                 break;
             }

@@ -1,6 +1,6 @@
 //! A generic fuzzer of OpenAPI services (schemathesis) against the real service over HTTP, as somebody who is signed in: it
 //! reads the document the service serves, and finds no failure of the service and no answer that the document does not tell.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -1,5 +1,6 @@
 //! Second factors and recovery codes.
 
+use account::SecondFactor;
 use secrecy::{ExposeSecret, SecretString};
 use tauri::AppHandle;
 use tauri_specta::Event;
@@ -8,8 +9,8 @@ use super::{House, account};
 use crate::composition::told;
 use crate::desktop::saving;
 use crate::dto::codes::Copied;
-use crate::dto::factors::{FactorsView, RecoveryView, TotpKeyView, TotpSetupView};
-use crate::dto::failure::Failure;
+use crate::dto::factors::{FactorMethodView, FactorsView, RecoveryView, SentCodeView, TotpKeyView, TotpSetupView};
+use crate::dto::failure::{Failure, FailureCode};
 use crate::events::CodesChanged;
 
 /// The second factors as they are.
@@ -17,6 +18,59 @@ use crate::events::CodesChanged;
 #[specta::specta]
 pub(crate) async fn factors_get(house: House<'_>, id: String) -> Result<FactorsView, Failure> {
     Ok(house.accounts.factors(account(&id)?).await?.into())
+}
+
+/// Has a code sent that will validate a method; what holds goes on until then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn factors_choose(
+    house: House<'_>,
+    id: String,
+    method: FactorMethodView,
+) -> Result<SentCodeView, Failure> {
+    awaited(house.accounts.choose_factor(account(&id)?, method.into()).await?)
+}
+
+/// Has that code sent again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn factors_resend(house: House<'_>, id: String) -> Result<SentCodeView, Failure> {
+    awaited(house.accounts.resend_factor(account(&id)?).await?)
+}
+
+/// Validates the method with its code; moves the entry of the one before to the vault's trash if asked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn factors_validate(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+    method: FactorMethodView,
+    code: String,
+    trash_entry: bool,
+) -> Result<(), Failure> {
+    let code = SecretString::from(code.split_whitespace().collect::<String>());
+    let validated = house
+        .accounts
+        .validate_factor(account(&id)?, method.into(), &code, trash_entry);
+    let validated = validated.await;
+    told(&app, CodesChanged.emit(&app));
+    validated?;
+    Ok(())
+}
+
+/// Turns codes by mail or text off.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn factors_clear(house: House<'_>, id: String) -> Result<(), Failure> {
+    house.accounts.clear_factor(account(&id)?).await?;
+    Ok(())
+}
+
+/// The code that is awaited now; none when the method holds already.
+fn awaited(now: SecondFactor) -> Result<SentCodeView, Failure> {
+    let pending = now.pending.map(Into::into);
+    pending.ok_or_else(|| FailureCode::NoSuchStep.into())
 }
 
 /// Asks the service for a new OTP key; the key stays in the app.

@@ -1,10 +1,14 @@
 //! Commands of the web view: each parses, calls one use case and maps its answer.
 
 pub(crate) mod add;
+pub(crate) mod alerts;
 pub(crate) mod backups;
+pub(crate) mod closure;
 pub(crate) mod codes;
 pub(crate) mod consents;
 pub(crate) mod desk;
+pub(crate) mod devices;
+pub(crate) mod email;
 pub(crate) mod export;
 pub(crate) mod factors;
 pub(crate) mod finding;
@@ -12,6 +16,7 @@ pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod panel;
 pub(crate) mod password;
+pub(crate) mod phones;
 pub(crate) mod practice;
 pub(crate) mod profile;
 pub(crate) mod sealed;

@@ -5,7 +5,7 @@ use service::ServiceError;
 use super::House;
 use crate::dto::codes::Copied;
 use crate::dto::failure::{Failure, FailureCode};
-use crate::dto::practice::{OutboxMessage, PracticeView};
+use crate::dto::practice::{ClearingView, OutboxMessage, PracticeView, SampleAccountView, SampleProjectView};
 use crate::practice::PRESETS;
 
 /// The practice services that can be tried.
@@ -18,8 +18,10 @@ pub(crate) async fn practice_services(house: House<'_>) -> Result<Vec<PracticeVi
         services.push(PracticeView {
             preset: preset.to_owned(),
             service: house.accounts.look(&format!("practice://{preset}")).await?.into(),
-            sample_email: sample.email,
-            sample_password: sample.password,
+            sample: sample.map(|sample| SampleAccountView {
+                email: sample.email,
+                password: sample.password,
+            }),
         });
     }
     Ok(services)
@@ -59,12 +61,34 @@ pub(crate) async fn practice_clear_outbox(house: House<'_>) -> Result<(), Failur
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn practice_reset(house: House<'_>, preset: String) -> Result<(), Failure> {
-    let preset = PRESETS
-        .into_iter()
-        .find(|(name, _)| *name == preset)
-        .ok_or(FailureCode::BadValue)?
-        .0;
-    house.practice.reset(preset).await.map_err(failed)
+    house.practice.reset(known(&preset)?).await.map_err(failed)
+}
+
+/// The projects of a practice service's sample account.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_projects(house: House<'_>, preset: String) -> Result<Vec<SampleProjectView>, Failure> {
+    let projects = house.practice.projects(known(&preset)?).await.map_err(failed)?;
+    Ok(projects.into_iter().map(Into::into).collect())
+}
+
+/// Clears something out of the way of closing the sample account; its projects then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_clear_project(
+    house: House<'_>,
+    preset: String,
+    project: String,
+    clearing: ClearingView,
+) -> Result<Vec<SampleProjectView>, Failure> {
+    let project = project.parse().map_err(|_| Failure::from(FailureCode::BadValue))?;
+    let cleared = house.practice.clear_project(known(&preset)?, project, clearing.into());
+    Ok(cleared.await.map_err(failed)?.into_iter().map(Into::into).collect())
+}
+
+fn known(preset: &str) -> Result<&'static str, Failure> {
+    let found = PRESETS.into_iter().find(|(name, _)| *name == preset);
+    found.map(|(name, _)| name).ok_or_else(|| FailureCode::BadValue.into())
 }
 
 fn failed(error: ServiceError) -> Failure {

@@ -10,8 +10,10 @@ use tauri_specta::Event;
 use super::{House, account};
 use crate::composition::{self, told};
 use crate::dto::account::AccountRow;
+use crate::dto::factors::SentCodeView;
 use crate::dto::failure::Failure;
 use crate::dto::sign_in::{CaptchaAnswered, CaptchaView, Credentials, MatchingCode, ServiceView, SignInView};
+use crate::dto::time::Millis;
 use crate::events::AccountsChanged;
 use crate::sealed::Sealed;
 
@@ -109,6 +111,27 @@ pub(crate) async fn account_answer_factor(
     code: String,
 ) -> Result<SignInView, Failure> {
     progressed(&app, house.accounts.answer_factor(account(&id)?, &tidy(code)).await)
+}
+
+/// Where the code went that the second factor of a sign-in, or a step-up, waits for; none where it is not told.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_factor_code(house: House<'_>, id: String) -> Result<Option<SentCodeView>, Failure> {
+    Ok(house.accounts.factor_code(account(&id)?).await?.map(Into::into))
+}
+
+/// Has a code sent for them, or another one.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_send_factor_code(house: House<'_>, id: String) -> Result<SentCodeView, Failure> {
+    Ok(house.accounts.send_factor_code(account(&id)?).await?.into())
+}
+
+/// Enters the account's pages: until when the last proof counts there; none where the service has no such door.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_enter(house: House<'_>, id: String) -> Result<Option<Millis>, Failure> {
+    Ok(house.accounts.enter(account(&id)?).await?.map(Millis::after))
 }
 
 /// The vault's code for the pending step.

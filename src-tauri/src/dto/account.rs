@@ -33,12 +33,20 @@ pub(crate) enum SectionName {
     Password,
     /// Second factors.
     Factors,
+    /// Alert reception.
+    Alerts,
+    /// Mobile devices.
+    Devices,
+    /// Phone numbers.
+    Phones,
     /// API tokens and keys.
     Keys,
     /// Marketing consent.
     Consents,
     /// Sessions.
     Sessions,
+    /// Ending the account.
+    Closure,
 }
 
 /// What may be done in a section.
@@ -82,6 +90,8 @@ pub(crate) struct AccountRow {
     pub(crate) state: AccountState,
     /// A practice account: nothing leaves this machine.
     pub(crate) practice: bool,
+    /// The service wants a fresh proof before the pages are entered.
+    pub(crate) door: bool,
     /// What the service serves. Empty until it was asked.
     pub(crate) sections: Vec<SectionView>,
 }
@@ -131,6 +141,7 @@ impl From<app::accounts::AccountRow> for AccountRow {
             email: row.record.email,
             state: row.state.into(),
             practice: row.practice,
+            door: row.record.door,
             sections: row.record.sections.iter().filter_map(SectionView::of).collect(),
         }
     }
@@ -143,9 +154,13 @@ impl SectionView {
             "profile" => SectionName::Profile,
             "password" => SectionName::Password,
             "factors" => SectionName::Factors,
+            "alerts" => SectionName::Alerts,
+            "devices" => SectionName::Devices,
+            "phones" => SectionName::Phones,
             "keys" => SectionName::Keys,
             "consents" => SectionName::Consents,
             "sessions" => SectionName::Sessions,
+            "closure" => SectionName::Closure,
             _ => return None,
         };
         let access = match &record.access {

@@ -1,11 +1,11 @@
-//! Second factors and recovery codes (W4–W8, W11).
+//! Second factors and recovery codes (W4–W11, C4).
 
-use account::FactorKind;
+use account::{FactorKind, FactorMethod, FactorOffer, SentCode};
 use app::accounts::otp_setup::{Proposed, ProposedKey};
 use app::accounts::recovery::Shown;
 use app::accounts::sections::FactorsAndVault;
 use secrecy::ExposeSecret;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::codes::fours;
@@ -25,6 +25,42 @@ pub(crate) struct RecoveryCount {
     pub(crate) last_used_at: Option<Millis>,
 }
 
+/// A method of the second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FactorMethodView {
+    /// Codes of an authenticator.
+    Totp,
+    /// Codes that are mailed.
+    Email,
+    /// Codes that are texted.
+    Sms,
+}
+
+/// A method that can be chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct FactorOfferView {
+    /// Which.
+    pub(crate) method: FactorMethodView,
+    /// Where its codes would go; none where there is no address or number for them.
+    pub(crate) to: Option<String>,
+}
+
+/// A code that was sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct SentCodeView {
+    /// How: by mail or by text.
+    pub(crate) method: FactorMethodView,
+    /// Where to, so far as it is told.
+    pub(crate) to: String,
+    /// How many digits it has; none when it has letters.
+    pub(crate) digits: Option<u32>,
+    /// When it counts no longer.
+    pub(crate) expires_at: Millis,
+    /// When another one may be sent.
+    pub(crate) resend_at: Millis,
+}
+
 /// The second factors as they are.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub(crate) struct FactorsView {
@@ -32,12 +68,22 @@ pub(crate) struct FactorsView {
     pub(crate) totp: bool,
     /// Since when.
     pub(crate) totp_since: Option<Millis>,
+    /// The method that holds, if it sends codes.
+    pub(crate) sent_by: Option<FactorMethodView>,
+    /// Since when.
+    pub(crate) sent_since: Option<Millis>,
+    /// What can be chosen, best first.
+    pub(crate) offers: Vec<FactorOfferView>,
+    /// A method that waits for its code.
+    pub(crate) pending: Option<SentCodeView>,
     /// The entry of this vault that makes its codes.
     pub(crate) entry: Option<String>,
     /// The entry is in the vault but the service has not confirmed it.
     pub(crate) entry_pending: bool,
-    /// Recovery codes, where the service has them.
+    /// Recovery codes, where the service tells of them.
     pub(crate) recovery: Option<RecoveryCount>,
+    /// There are recovery codes, but the service tells neither how many are left nor the codes again.
+    pub(crate) recovery_untold: bool,
     /// The vault is open, so one click can add the key.
     pub(crate) vault_open: bool,
     /// The service's name, for the recovery file's name.
@@ -75,6 +121,47 @@ pub(crate) struct RecoveryView {
     pub(crate) check: u32,
 }
 
+impl From<FactorMethod> for FactorMethodView {
+    fn from(method: FactorMethod) -> Self {
+        match method {
+            FactorMethod::Totp => Self::Totp,
+            FactorMethod::Email => Self::Email,
+            FactorMethod::Sms => Self::Sms,
+        }
+    }
+}
+
+impl From<FactorMethodView> for FactorMethod {
+    fn from(method: FactorMethodView) -> Self {
+        match method {
+            FactorMethodView::Totp => Self::Totp,
+            FactorMethodView::Email => Self::Email,
+            FactorMethodView::Sms => Self::Sms,
+        }
+    }
+}
+
+impl From<FactorOffer> for FactorOfferView {
+    fn from(offer: FactorOffer) -> Self {
+        Self {
+            method: offer.method.into(),
+            to: offer.to,
+        }
+    }
+}
+
+impl From<SentCode> for SentCodeView {
+    fn from(sent: SentCode) -> Self {
+        Self {
+            method: sent.method.into(),
+            to: sent.to,
+            digits: sent.digits,
+            expires_at: Millis::after(sent.expires_in),
+            resend_at: Millis::after(sent.resend_in),
+        }
+    }
+}
+
 impl From<FactorsAndVault> for FactorsView {
     fn from(read: FactorsAndVault) -> Self {
         let find = |kind: FactorKind| read.factors.iter().find(|factor| factor.kind == kind);
@@ -88,12 +175,34 @@ impl From<FactorsAndVault> for FactorsView {
                 kept: count(read.kept),
                 last_used_at: factor.last_used_at.map(Into::into),
             });
+        let sends = |method: &FactorMethod| *method != FactorMethod::Totp;
+        let sent_by = read.chosen.as_ref().and_then(|chosen| chosen.method).filter(sends);
+        let since = read.chosen.as_ref().and_then(|chosen| chosen.since);
+        // A service that tells of no choice has one-time passwords, or this section would not be shown.
+        let only = || {
+            vec![FactorOfferView {
+                method: FactorMethodView::Totp,
+                to: None,
+            }]
+        };
+        let (offers, pending) = match read.chosen {
+            Some(chosen) => (
+                chosen.offers.into_iter().map(Into::into).collect(),
+                chosen.pending.map(Into::into),
+            ),
+            None => (only(), None),
+        };
         Self {
             totp: totp.is_some(),
             totp_since: totp.and_then(|factor| factor.created_at).map(Into::into),
+            sent_by: sent_by.map(Into::into),
+            sent_since: since.filter(|_| sent_by.is_some()).map(Into::into),
+            offers,
+            pending,
             entry: read.entry.map(|id| id.to_string()),
             entry_pending: read.pending,
             recovery,
+            recovery_untold: codes.is_some_and(|factor| factor.recovery.is_none()),
             vault_open: read.vault_open,
             service: read.service.clone(),
         }

@@ -22,8 +22,8 @@ pub(crate) struct KeysView {
 /// The limits of named keys.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Type)]
 pub(crate) struct NamedKeys {
-    /// At most so many.
-    pub(crate) most: u32,
+    /// At most so many, where there is a bound.
+    pub(crate) most: Option<u32>,
     /// A name has at most so many characters.
     pub(crate) name_max_length: u32,
 }

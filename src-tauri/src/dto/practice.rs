@@ -1,8 +1,9 @@
 //! The practice server and its outbox.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::closure::OwedView;
 use super::sign_in::ServiceView;
 use super::time::Millis;
 
@@ -13,10 +14,46 @@ pub(crate) struct PracticeView {
     pub(crate) preset: String,
     /// What it offers.
     pub(crate) service: ServiceView,
-    /// The sample account's e-mail address.
-    pub(crate) sample_email: String,
+    /// The sample account; none once it was closed.
+    pub(crate) sample: Option<SampleAccountView>,
+}
+
+/// A practice service's sample account.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct SampleAccountView {
+    /// Its e-mail address.
+    pub(crate) email: String,
     /// Its password. Not a secret: it opens nothing but this pretend account.
-    pub(crate) sample_password: String,
+    pub(crate) password: String,
+}
+
+/// A project of the sample account, and what of it stands in the way of closing the account.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct SampleProjectView {
+    /// Its number.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// What is not paid.
+    pub(crate) owed: Option<OwedView>,
+    /// The account holds the billing role of a project with others.
+    pub(crate) billing: bool,
+    /// The account alone manages the members.
+    pub(crate) manages_alone: bool,
+    /// Who else is in it.
+    pub(crate) others: Vec<String>,
+}
+
+/// What clears the way.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ClearingView {
+    /// Pay the balance.
+    Pay,
+    /// Hand the billing role over.
+    HandOverBilling,
+    /// Have another member manage the members, too.
+    AddManager,
 }
 
 /// By which way a message would have gone.
@@ -29,6 +66,8 @@ pub(crate) enum ChannelView {
     Sms,
     /// WhatsApp.
     WhatsApp,
+    /// A notice on a mobile device.
+    Push,
 }
 
 /// One message a real service would have sent.
@@ -56,12 +95,36 @@ pub(crate) struct OutboxMessage {
     pub(crate) asked_for_by: String,
 }
 
+impl From<service::SampleProject> for SampleProjectView {
+    fn from(project: service::SampleProject) -> Self {
+        Self {
+            id: project.id.to_string(),
+            name: project.name,
+            owed: project.owed.map(|(amount, currency)| OwedView { amount, currency }),
+            billing: project.billing,
+            manages_alone: project.manages_alone,
+            others: project.others,
+        }
+    }
+}
+
+impl From<ClearingView> for service::Clearing {
+    fn from(clearing: ClearingView) -> Self {
+        match clearing {
+            ClearingView::Pay => Self::Pay,
+            ClearingView::HandOverBilling => Self::HandOverBilling,
+            ClearingView::AddManager => Self::AddManager,
+        }
+    }
+}
+
 impl From<service::Channel> for ChannelView {
     fn from(channel: service::Channel) -> Self {
         match channel {
             service::Channel::Mail => Self::Mail,
             service::Channel::Sms => Self::Sms,
             service::Channel::WhatsApp => Self::WhatsApp,
+            service::Channel::Push => Self::Push,
         }
     }
 }

@@ -6,6 +6,8 @@ use app::accounts::sections::ProfileAndFields;
 use serde::Serialize;
 use specta::Type;
 
+use super::phones::PhoneChannel;
+
 /// How a field is edited.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -19,12 +21,20 @@ pub(crate) enum FieldKind {
     },
     /// An IANA time zone.
     TimeZone,
+    /// An e-mail address, changed by its code.
+    Email,
+    /// The phone number of a channel, changed by its code.
+    Phone {
+        /// Which channel.
+        channel: PhoneChannel,
+    },
 }
 
 /// A field the service serves.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub(crate) struct ProfileFieldView {
-    /// Its name (`name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`).
+    /// Its name (`name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`,
+    /// `mobile_number`).
     pub(crate) name: String,
     /// How it is edited.
     pub(crate) kind: FieldKind,
@@ -70,7 +80,12 @@ impl ProfileFieldView {
             account::FieldKind::Text { max_length } => (FieldKind::Text, Some(max_length), field.edit),
             account::FieldKind::Choice { choices } => (FieldKind::Choice { choices }, None, field.edit),
             account::FieldKind::TimeZone => (FieldKind::TimeZone, None, field.edit),
-            account::FieldKind::Email | account::FieldKind::Other => (FieldKind::Text, None, false),
+            account::FieldKind::Email => (FieldKind::Email, None, field.edit),
+            account::FieldKind::Phone(channel) => {
+                let channel = channel.into();
+                (FieldKind::Phone { channel }, None, field.edit)
+            }
+            account::FieldKind::Other => (FieldKind::Text, None, false),
         };
         (!field.name.is_empty()).then_some(Self {
             name: field.name,

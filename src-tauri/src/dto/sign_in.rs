@@ -19,6 +19,10 @@ pub(crate) enum FactorWayView {
     Totp,
     /// A recovery code.
     RecoveryCode,
+    /// A code that was mailed.
+    Email,
+    /// A code that was texted.
+    Sms,
     /// A way this app does not know.
     Other,
 }
@@ -198,7 +202,9 @@ impl From<Matching> for MatchingCode {
 
 impl From<Looked> for ServiceView {
     fn from(looked: Looked) -> Self {
-        let Looked { address, capabilities } = looked;
+        let Looked {
+            address, capabilities, ..
+        } = looked;
         Self {
             origin: address.to_string(),
             secure: address.is_secure(),

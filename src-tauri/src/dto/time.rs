@@ -15,6 +15,14 @@ impl Millis {
     }
 }
 
+impl Millis {
+    /// So long from now, by this computer's clock.
+    pub(crate) fn after(wait: std::time::Duration) -> Self {
+        let now = jiff::Timestamp::now().as_millisecond();
+        Self(now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)))
+    }
+}
+
 impl From<jiff::Timestamp> for Millis {
     fn from(moment: jiff::Timestamp) -> Self {
         Self(moment.as_millisecond())

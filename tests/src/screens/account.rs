@@ -11,6 +11,8 @@ use crate::desk::{App, Outcome, css};
 const PASSWORD: &str = "Slow-Heron-27";
 /// The sample account's.
 const SAMPLE_PASSWORD: &str = "Paper-Kite-58";
+/// The one of the other service.
+const SAMPLE_PHRASE: &str = "paper kite over water";
 /// The form's button that sends it.
 const SEND: &str = "form [type=submit]";
 
@@ -48,7 +50,8 @@ pub(super) async fn visit_again(stage: &mut Stage, app: &App<'_>) -> Outcome {
     app.click(&css(".below .btn")).await?;
     app.click(&css("[aria-keyshortcuts='Control+,']")).await?;
     app.find(&css("select")).await?;
-    stage.shoot(app, "settings").await
+    stage.shoot(app, "settings").await?;
+    two_factor(stage, app).await
 }
 
 /// The practice server's page; its entry in the sidebar stands before the last one.
@@ -116,14 +119,79 @@ async fn sections(stage: &mut Stage, app: &App<'_>) -> Outcome {
     section(app, 3).await?;
     turn_otp_on(stage, app).await?;
     section(app, 4).await?;
+    phone(stage, app).await?;
+    section(app, 5).await?;
+    alerts(stage, app).await?;
+    section(app, 6).await?;
+    devices(stage, app).await?;
+    section(app, 7).await?;
     app.find(&css(".secret")).await?;
     stage.shoot(app, "account-tokens").await?;
-    section(app, 5).await?;
+    section(app, 8).await?;
     app.find(&css(".radio-cards")).await?;
     stage.shoot(app, "account-marketing").await?;
-    section(app, 6).await?;
+    section(app, 9).await?;
     app.find(&css(".danger-zone, .list, .list-row")).await?;
-    stage.shoot(app, "account-sessions").await
+    stage.shoot(app, "account-sessions").await?;
+    section(app, 10).await?;
+    withdrawal(stage, app).await
+}
+
+async fn withdrawal(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    app.find(&css(".not-met")).await?;
+    stage.shoot_both_sizes(app, "account-withdrawal").await?;
+    for project in command(app, "practice_projects", json!({ "preset": "whatap" }))
+        .await?
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
+        for clearing in ["pay", "hand-over-billing", "add-manager"] {
+            let cleared = json!({ "preset": "whatap", "project": project["id"], "clearing": clearing });
+            command(app, "practice_clear_project", cleared).await?;
+        }
+    }
+    app.click(&css(".card-head .btn-quiet")).await?;
+    app.gone(&css(".not-met")).await?;
+    app.find(&css(".danger-zone select")).await?.select_by_index(1).await?;
+    app.click(&css(".danger-zone .check")).await?;
+    stage.shoot(app, "account-withdrawal-ready").await?;
+    app.click(&css(".danger-zone .btn-danger:not([aria-disabled])")).await?;
+    app.find(&css("dialog[open] input")).await?;
+    stage.shoot(app, "account-withdrawal-confirm").await?;
+    app.click(&css("dialog .btn-secondary")).await?;
+    app.gone(&css("dialog[open]")).await
+}
+
+/// As the design draws it: fatal alerts, on working days; and a test of it.
+async fn alerts(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    app.click(&css(".radio-cards label:nth-child(2)")).await?;
+    app.click(&css(".quick .btn:nth-child(2)")).await?;
+    for (nth, words) in [(0, "08:00"), (1, "20:30")] {
+        let field = css(&format!(".times input:nth-of-type({})", nth + 1));
+        app.fill(&field, words).await?;
+    }
+    stage.shoot_both_sizes(app, "account-alerts").await?;
+    app.click(&css("[data-save]")).await?;
+    app.find(&css("[data-save][aria-disabled]")).await?;
+    app.click(&css(".after .card .btn")).await?;
+    app.click(&css("dialog [type=submit]")).await?;
+    app.find(&css("dialog .list-row")).await?;
+    stage.shoot(app, "account-test-alert").await?;
+    app.click(&css("dialog .btn-secondary")).await?;
+    app.gone(&css("dialog[open]")).await
+}
+
+/// One sample that answered its test, and one that is gone.
+async fn devices(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    for nth in 1..=2 {
+        app.click(&css(&format!(".kinds .btn:nth-child({nth})"))).await?;
+        app.click(&css(&format!(".list-row:nth-child({nth}) .btn-secondary")))
+            .await?;
+        app.find(&css([".list-row .copied", ".list-row .badge-warn"][nth - 1]))
+            .await?;
+    }
+    stage.shoot(app, "account-devices").await
 }
 
 async fn password(stage: &mut Stage, app: &App<'_>) -> Outcome {
@@ -139,6 +207,15 @@ async fn password(stage: &mut Stage, app: &App<'_>) -> Outcome {
     }
     app.find(&css("[data-save]:not([aria-disabled])")).await?;
     stage.shoot(app, "account-password-ready").await
+}
+
+/// A number that awaits its code. The step-up of the section before still counts.
+async fn phone(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    app.fill(&css("input[type=tel]"), "10-5530-9184").await?;
+    app.click(&css(".number .btn-primary:not([aria-disabled])")).await?;
+    app.find(&css(".pin-input")).await?;
+    app.fill(&css(".pin-input"), "640").await?;
+    stage.shoot_both_sizes(app, "account-phone").await
 }
 
 async fn turn_otp_on(stage: &mut Stage, app: &App<'_>) -> Outcome {
@@ -158,7 +235,55 @@ async fn turn_otp_on(stage: &mut Stage, app: &App<'_>) -> Outcome {
     app.click(&css("dialog [type=submit]")).await?;
     app.gone(&css("dialog[open]")).await?;
     app.find(&css(".danger-zone")).await?;
-    stage.shoot(app, "account-mfa-on").await
+    stage.shoot(app, "account-mfa-on").await?;
+    // By mail instead: chosen, and the token on its way. OTP goes on.
+    app.click(&css(".list-row:last-child .btn")).await?;
+    app.click(&css(".step .btn-primary")).await?;
+    app.find(&css(".step .step-body .pin")).await?;
+    app.find(&css(".step.is-done:nth-child(2)")).await?;
+    stage.shoot_both_sizes(app, "account-mfa-email").await?;
+    app.click(&css(".banner .btn")).await?;
+    app.find(&css(".danger-zone")).await.map(drop)
+}
+
+/// The other service: two-factor authentication as a switch, and a sign-in with the number that is mailed.
+async fn two_factor(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    other_sample(app, 1).await?;
+    app.click(&css(SEND)).await?;
+    app.click(&css("[role=tab]:nth-child(3)")).await?;
+    app.click(&css(".radio-card:not(.is-on) input:not([disabled])")).await?;
+    app.find(&css(".stack-3 .radio-card")).await?;
+    stage.shoot_both_sizes(app, "carecall-security").await?;
+    app.click(&css(".card-foot .btn-primary")).await?;
+    app.fill(&css("dialog input[type=password]"), SAMPLE_PHRASE).await?;
+    app.click(&css("dialog [type=submit]")).await?;
+    app.find(&css(".pin")).await?;
+    stage.shoot(app, "carecall-security-number").await?;
+    let sent = command(app, "practice_outbox", json!({})).await?;
+    let code = sent[0]["code"].as_str().unwrap_or_default();
+    app.fill(&css(".pin-input"), code).await?;
+    app.click(&css(".card-foot .btn-primary")).await?;
+    app.gone(&css(".pin")).await?;
+    stage.shoot(app, "carecall-security-on").await?;
+    let accounts = command(app, "accounts_list", json!({})).await?;
+    command(app, "account_sign_out", json!({ "id": accounts[1]["id"] })).await?;
+    other_sample(app, 2).await?;
+    app.click(&css(SEND)).await?;
+    app.find(&css(".pin")).await?;
+    stage.shoot(app, "sign-in-mfa-email").await?;
+    app.click(&css(".below .btn")).await
+}
+
+/// The sample account of the second practice service, filled in. The practice server stands after the accounts.
+async fn other_sample(app: &App<'_>, accounts: usize) -> Outcome {
+    app.click(&css(&format!("[aria-keyshortcuts='Control+{}']", accounts + 2)))
+        .await?;
+    app.click(&css("section.card:nth-of-type(2) .card-foot .btn-primary"))
+        .await?;
+    app.until("the sample account is filled in", || async {
+        Ok(!app.value_of(&css("form input[type=password]")).await?.is_empty())
+    })
+    .await
 }
 
 /// A sign-in alone does not prove enough for OTP.

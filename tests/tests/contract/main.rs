@@ -1,5 +1,5 @@
 //! The provider contract: the same scenarios, unchanged, against the embedded service in this process, the same service
-//! over HTTP, and a genuine django-allauth server.
+//! over HTTP, and genuine django-allauth and better-auth servers, each for what it serves.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod better_auth;
 mod crowd;
 mod person;
 mod scenarios;
@@ -18,6 +19,7 @@ mod site;
 use std::sync::Arc;
 
 use gatehouse_tests::allauth_server::{AllauthOptions, AllauthServer};
+use gatehouse_tests::better_auth_server::{BetterAuthOptions, BetterAuthServer};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 
 use scenarios::{CORE, SECTIONS, Scenario};
@@ -95,6 +97,21 @@ async fn sections_of_the_presets_over_http() {
 async fn genuine_allauth() {
     let server = start(AllauthOptions::default()).await;
     keeps_the_contract(Site::over_http("django-allauth", server.address(), server.inbox())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn genuine_better_auth() {
+    let server = start_better(BetterAuthOptions::default()).await;
+    keeps_the_contract(Site::better_auth(server.address(), server.inbox()).await).await;
+    assert!(!server.log_text().contains("    at "), "{}", server.log_text());
+}
+
+/// A genuine better-auth server, started off the async threads: its packages may have to be installed first.
+async fn start_better(options: BetterAuthOptions) -> BetterAuthServer {
+    tokio::task::spawn_blocking(move || BetterAuthServer::start(options))
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 /// The embedded service as a program, started off the async threads.

@@ -51,7 +51,8 @@ impl Person {
     pub async fn with_totp(site: &Arc<Site>) -> (Self, Totp) {
         let person = Self::signed_up(site).await;
         let provider = &site.provider;
-        let mut totp = Totp::of(&provider.begin_totp(&person.session).await.unwrap());
+        let setup = person.stepping_up(|| provider.begin_totp(&person.session)).await;
+        let mut totp = Totp::of(&setup.unwrap());
         let code = totp.fresh_code().await;
         if let Err(refusal) = provider.activate_totp(&person.session, &code).await {
             assert!(matches!(refusal, Refusal::StepUp(_)), "{refusal:?}");

@@ -1,11 +1,16 @@
 //! The scenarios, grouped as a person meets them.
 
+mod alerts;
 mod capabilities;
+mod closure;
 mod consents;
+mod devices;
 mod factors;
 mod forgotten;
 mod keys;
 mod password;
+mod phones;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod sign_up;
@@ -46,7 +51,15 @@ scenarios! {
 scenarios! {
     /// What the extension adds, by name. Where a section is not served they hold that it is not.
     SECTIONS:
+    alerts: are_saved_from_their_newest_version, a_test_alert_tells_who_got_it_and_why_not;
+    devices: a_sample_that_is_gone_is_left_out, register_only_where_they_can_be_reached;
+    phones: a_number_is_verified_changed_and_deleted, another_code_takes_the_place_of_the_old,
+        a_number_has_one_owner;
     keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
     forgotten: a_temporary_password_leads_to_a_forced_change, a_challenge_counts_once_and_tells_nothing;
+    second_factor: codes_by_mail_are_chosen_and_turned_off, the_newest_mailed_code_signs_in_once,
+        a_method_holds_until_another_one_is_validated,
+        a_text_needs_a_number, a_mailed_code_proves_who_is_there, the_door_is_open_for_whom_has_just_come;
     consents: are_given_and_withdrawn_with_their_date, are_signed_out_with_the_session;
+    closure: an_account_is_closed_for_good, what_is_missing_is_named;
 }

@@ -4,18 +4,52 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use account::{Provider, Session};
+use account::{Provider, Section, Session};
 use gatehouse_tests::inbox::Inbox;
-use providers::{allauth, over_http, over_service};
-use service::{Options, Outbox, PasswordCost, Preset, Service};
+use providers::{Engine, allauth, over_http, over_service};
+use service::{Message, Options, Outbox, PasswordCost, Preset, Service};
 use url::Url;
 
 pub struct Site {
     pub name: &'static str,
     pub origin: Url,
     pub provider: Arc<dyn Provider>,
+    pub serves: Serves,
     mail: Mail,
 }
+
+/// In what engines differ for good. What a service has none of, a scenario holds that it is not there.
+#[derive(Clone, Copy)]
+pub struct Serves {
+    /// A code of an authenticator counts once.
+    pub codes_count_once: bool,
+    /// Recovery codes are told again, and how many are left.
+    pub recovery_codes_again: bool,
+    /// Well-known passwords are refused.
+    pub refuses_common_passwords: bool,
+    /// A code can stand for the password in a step-up, and a step-up lasts.
+    pub step_up_by_code: bool,
+    /// Sections of the core's scenarios that the others of them lack.
+    pub sections: &'static [Section],
+}
+
+/// What django-allauth and the embedded service do.
+const CORE: Serves = Serves {
+    codes_count_once: true,
+    recovery_codes_again: true,
+    refuses_common_passwords: true,
+    step_up_by_code: true,
+    sections: &[],
+};
+
+/// What better-auth does.
+const BETTER: Serves = Serves {
+    codes_count_once: false,
+    recovery_codes_again: false,
+    refuses_common_passwords: false,
+    step_up_by_code: false,
+    sections: &[Section::Keys],
+};
 
 /// Where the codes are read.
 enum Mail {
@@ -31,6 +65,22 @@ impl Site {
             name,
             origin,
             provider,
+            serves: CORE,
+            mail: Mail::Folder(inbox),
+        }
+    }
+
+    /// A better-auth server, found as one.
+    pub async fn better_auth(address: &str, inbox: Inbox) -> Self {
+        let origin = Url::parse(address).unwrap();
+        let exchange = over_http(&origin).unwrap();
+        let engine = providers::recognise(&origin, &exchange).await.unwrap();
+        assert_eq!(engine, Engine::BetterAuth);
+        Self {
+            name: "better-auth",
+            provider: engine.provider(origin.clone(), exchange),
+            origin,
+            serves: BETTER,
             mail: Mail::Folder(inbox),
         }
     }
@@ -47,8 +97,28 @@ impl Site {
             name: "service in process",
             origin,
             provider,
+            serves: CORE,
             mail: Mail::InProcess(service),
         }
+    }
+
+    /// The newest code sent to a number over a channel (`sms`, `whatsapp`), other than `older`.
+    pub async fn text_code_for(&self, channel: &str, number: &str, older: Option<&str>) -> String {
+        for _ in 0..400 {
+            let newest = match &self.mail {
+                Mail::Folder(inbox) => inbox.newest_text_code(channel, number),
+                Mail::InProcess(service) => {
+                    let messages = service.outbox_messages().await.unwrap();
+                    let fits = |message: &&Message| message.channel.name() == channel && message.to == number;
+                    messages.iter().find(fits).and_then(|message| message.code.clone())
+                }
+            };
+            match newest {
+                Some(code) if Some(code.as_str()) != older => return code,
+                _ => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+        panic!("{}: no code was sent to {number}", self.name)
     }
 
     /// A session nobody has signed in to.

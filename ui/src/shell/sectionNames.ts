@@ -7,27 +7,39 @@ const whatap = {
   profile: 'sections.profile',
   password: 'sections.password',
   factors: 'sections.factors',
+  alerts: 'sections.alerts',
+  devices: 'sections.devices',
+  phones: 'sections.phones',
   keys: 'sections.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
+  closure: 'sections.closure',
 } satisfies Record<SectionName, MessageKey>;
 
 const carecall = {
   profile: 'sections.profile',
   password: 'sections.carecall.password',
   factors: 'sections.carecall.factors',
+  alerts: 'sections.alerts',
+  devices: 'sections.devices',
+  phones: 'sections.phones',
   keys: 'sections.carecall.keys',
   consents: 'sections.consents',
   sessions: 'sections.sessions',
+  closure: 'sections.carecall.closure',
 } satisfies Record<SectionName, MessageKey>;
 
 export const sectionIcons = {
   profile: 'user',
   password: 'lock',
   factors: 'shield',
+  alerts: 'bell',
+  devices: 'device',
+  phones: 'phone',
   keys: 'key',
   consents: 'megaphone',
   sessions: 'monitor',
+  closure: 'leave',
 } satisfies Record<SectionName, IconName>;
 
 /** The section's label in the words of this service. */

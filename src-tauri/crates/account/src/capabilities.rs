@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use crate::refusal::FactorWay;
+use crate::sections::alerts::AlertsOffer;
+use crate::sections::devices::DevicesOffer;
 use crate::sections::keys::KeysOffer;
+use crate::sections::phones::PhonesOffer;
 use crate::sections::profile::ProfileField;
 
 /// What a service offers, to this session.
@@ -27,8 +30,16 @@ pub struct Capabilities {
     pub profile_fields: Vec<ProfileField>,
     /// Second factors that can be set up.
     pub factor_ways: Vec<FactorWay>,
+    /// A fresh proof is wanted before the account's pages are entered: [`crate::Provider::proof_left`].
+    pub step_up_at_entry: bool,
     /// Which API tokens or keys there are, where [`Section::Keys`] is served.
     pub keys: Option<KeysOffer>,
+    /// By which ways alerts go, where [`Section::Alerts`] is served.
+    pub alerts: Option<AlertsOffer>,
+    /// What devices there may be, where [`Section::Devices`] is served.
+    pub devices: Option<DevicesOffer>,
+    /// Which channels there are for phone numbers, where any are served.
+    pub phones: Option<PhonesOffer>,
     /// Pages of the service a person may be pointed to.
     pub links: Links,
 }

@@ -14,11 +14,20 @@ pub mod sign_in;
 pub use capabilities::{Access, Capabilities, Links, PasswordResetOffer, Section, SignInOffers, Source};
 pub use provider::Provider;
 pub use refusal::{FactorWay, FieldError, PendingStep, Refusal, StepUpWay, UnreachableReason};
+pub use sections::alerts::{
+    AlertLevel, AlertOutcome, AlertReception, AlertRecipient, AlertReport, AlertSettings, AlertWay, AlertsOffer, Day,
+    Severity, TestAlert,
+};
+pub use sections::closure::{Blocker, Closure, ClosureRequest, Consequence, Owed};
 pub use sections::consents::Consent;
-pub use sections::factors::{Factor, FactorKind, RecoveryCodeSet, RecoveryCount, TotpSetup};
+pub use sections::devices::{Delivery, Device, DeviceId, DevicesOffer, LastNotice, NewDevice, Reached};
+pub use sections::factors::{
+    Factor, FactorKind, FactorMethod, FactorOffer, RecoveryCodeSet, RecoveryCount, SecondFactor, SentCode, TotpSetup,
+};
 pub use sections::keys::{ApiKey, KeyId, KeysKind, KeysOffer, MadeKey};
 pub use sections::password::{PasswordPolicy, Rule, Ruling, Verdict};
-pub use sections::profile::{FieldKind, Profile, ProfileField};
+pub use sections::phones::{ChannelOffer, PendingNumber, Phone, PhoneChannel, PhonesOffer, VerifiedNumber};
+pub use sections::profile::{EmailAddresses, FieldKind, Profile, ProfileField};
 pub use sections::sessions::{SessionId, SessionInfo};
 pub use session::{Session, SessionToken};
 pub use sign_in::{Captcha, CaptchaAnswer, Credentials, NewAccount, ResetDelivery, SignInMethod, SignedIn, User};

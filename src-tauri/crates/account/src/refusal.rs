@@ -149,6 +149,10 @@ pub enum FactorWay {
     Totp,
     /// A recovery code; each works once.
     RecoveryCode,
+    /// A code that the service mails.
+    Email,
+    /// A code that the service texts.
+    Sms,
     /// A security key; not answerable here yet.
     SecurityKey,
     /// One this version does not know, by the service's name for it.

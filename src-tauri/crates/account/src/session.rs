@@ -1,6 +1,7 @@
 //! The session a client holds at a service: one token, bound to the origin it came from.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -35,6 +36,7 @@ impl SessionToken {
 /// it differs.
 pub struct Session {
     origin: url::Origin,
+    serial: u64,
     state: Mutex<State>,
 }
 
@@ -48,8 +50,10 @@ impl Session {
     /// A session at the service at `origin`, with the token the keyring kept or none yet.
     #[must_use]
     pub fn new(origin: &Url, token: Option<SessionToken>) -> Self {
+        static SERIAL: AtomicU64 = AtomicU64::new(0);
         Self {
             origin: origin.origin(),
+            serial: SERIAL.fetch_add(1, Ordering::Relaxed),
             state: Mutex::new(State { token, renewed: false }),
         }
     }
@@ -58,6 +62,12 @@ impl Session {
     #[must_use]
     pub fn anonymous(origin: &Url) -> Self {
         Self::new(origin, None)
+    }
+
+    /// Tells this session from every other one of this run, for adapters that remember something of it.
+    #[must_use]
+    pub fn serial(&self) -> u64 {
+        self.serial
     }
 
     /// Whether the session was made for this origin (scheme, host, port).

@@ -1,17 +1,22 @@
 //! The adapter for services that speak django-allauth's headless API (client kind `app`), with this project's extension
 //! where the service serves it.
 
+mod alerts;
 mod answer;
 mod calls;
 mod capabilities;
+mod closure;
 mod consents;
 mod convert;
+mod devices;
 mod extended;
 mod factors;
 mod keys;
 mod password;
+mod phones;
 mod profile;
 mod provider;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod temporary_password;

@@ -4,18 +4,25 @@ use account::{FactorWay, StepUpWay};
 use protocol::core::Flow;
 use protocol::core::authenticators::{RECOVERY_CODES, TOTP};
 use protocol::core::flow::id;
+use protocol::extension::second_factor::{EMAIL, SMS};
 
 use crate::transport::text::word;
 
-/// Kinds of second factors.
-pub(crate) fn factor_ways(types: Option<&[String]>) -> Vec<FactorWay> {
-    let way = |kind: &String| match kind.as_str() {
+/// A kind of second factor.
+pub(crate) fn factor_way(kind: &str) -> FactorWay {
+    match kind {
         TOTP => FactorWay::Totp,
         RECOVERY_CODES => FactorWay::RecoveryCode,
+        EMAIL => FactorWay::Email,
+        SMS => FactorWay::Sms,
         "webauthn" => FactorWay::SecurityKey,
         other => FactorWay::Other(word(other)),
-    };
-    let mut ways: Vec<_> = types.unwrap_or_default().iter().map(way).collect();
+    }
+}
+
+/// Kinds of second factors.
+pub(crate) fn factor_ways(types: Option<&[String]>) -> Vec<FactorWay> {
+    let mut ways: Vec<_> = types.unwrap_or_default().iter().map(|kind| factor_way(kind)).collect();
     ways.sort();
     ways.dedup();
     ways

@@ -7,6 +7,8 @@
     missing_docs
 )]
 
+#[path = "hostile/better.rs"]
+mod better;
 #[path = "hostile/capabilities.rs"]
 mod capabilities;
 #[path = "hostile/case.rs"]

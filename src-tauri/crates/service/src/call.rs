@@ -25,6 +25,7 @@ const LONGEST_BODY: usize = 64 * 1024;
 const LONGEST_AGENT: usize = 200;
 
 /// One request.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) service: Arc<Inner>,
     pub(crate) method: Method,

@@ -60,6 +60,11 @@ pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<(), ServiceErro
     write().map_err(failed(path))
 }
 
+/// Reads a file whole.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ServiceError> {
+    fs::read(path).map_err(failed(path))
+}
+
 /// Adds a line to a file of mode 0600, in one write.
 pub(crate) fn append_line(path: &Path, line: &str) -> Result<(), ServiceError> {
     let open = for_owner(OpenOptions::new().create(true).append(true)).open(path);

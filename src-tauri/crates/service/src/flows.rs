@@ -3,6 +3,7 @@
 use protocol::core::flow::id;
 use protocol::core::{Flow, authenticators};
 use protocol::extension::discovery::PasswordReset;
+use protocol::extension::second_factor::{EMAIL, SMS};
 use sqlx::SqliteConnection;
 
 use crate::preset::PresetData;
@@ -15,7 +16,7 @@ pub(crate) async fn factor_kinds(db: &mut SqliteConnection, account: Option<i64>
     let Some(account) = account else { return Ok(Vec::new()) };
     let found = store::authenticators::of(db, account).await?;
     let has = |kind: &&'static str| found.iter().any(|factor| factor.kind == *kind);
-    Ok([authenticators::RECOVERY_CODES, authenticators::TOTP]
+    Ok([authenticators::RECOVERY_CODES, authenticators::TOTP, EMAIL, SMS]
         .into_iter()
         .filter(has)
         .collect())

@@ -32,6 +32,7 @@ fn words(code: &str) -> &'static str {
         "required" => "Fill this in.",
         "invalid" => "This is not a valid e-mail address.",
         "incorrect_code" => "That code is not right.",
+        "code_expired" => "That code has expired.",
         "incorrect_password" => "That password is not right.",
         "email_password_mismatch" => "E-mail address and password do not match.",
         "password_temporary" => "This is the temporary password.",

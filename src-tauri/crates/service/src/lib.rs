@@ -20,29 +20,39 @@
 //! - messages that are to leave, with their codes, until they are delivered or have run out (see `post`);
 //! - API tokens and keys as digests; with their secrets only where the service shows those again, which is the preset's
 //!   to say and the operator's to refuse (`show_keys_once`);
+//! - of a closed account a keyed digest of its address, so that it can't be used again, and nothing of the person;
 //! - TOTP keys as they are, because they must be used: who can read the database can make codes. The database file is
 //!   its owner's alone (0600 in a folder of 0700).
 
+mod addresses;
+mod alerts;
 mod answer;
 mod api_keys;
 mod call;
 mod captcha;
 mod clock;
+mod closure;
 mod error;
+mod factors;
 mod files;
 mod flows;
 mod form;
 mod limits;
 mod message;
+mod numbering;
 mod openapi;
 mod operation;
 mod options;
+mod outward;
 mod passwords;
+mod phone_numbers;
 mod policy;
 mod post;
 mod preset;
+mod push;
 mod recovery;
 mod routes;
+mod sample_world;
 mod secrets;
 mod service;
 mod state;
@@ -59,4 +69,6 @@ pub use openapi::openapi;
 pub use options::{Options, Outbox, PasswordCost};
 pub use post::places::{MailServer, TextGateway, WrongPlace};
 pub use preset::{Preset, UnknownPreset};
+pub use push::{NotAnOrigin, PushOrigin};
+pub use sample_world::{Clearing, SampleProject};
 pub use service::{SampleAccount, Service, unavailable};

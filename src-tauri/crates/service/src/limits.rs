@@ -15,6 +15,7 @@ pub(crate) enum Action {
     SignUp,
     Reauthenticate,
     FailedFactor,
+    SendFactorCode,
     RequestCode,
     VerifyEmail,
     RequestReset,
@@ -24,8 +25,12 @@ pub(crate) enum Action {
     ChangePassword,
     ManageEmail,
     ManageKeys,
+    ManageDevices,
+    TestDevice,
+    TestAlert,
     ChangePhone,
     VerifyPhone,
+    CloseAccount,
 }
 
 #[derive(Clone, Copy)]
@@ -47,13 +52,14 @@ impl Action {
             Self::FailedSignIn => &[Rule(10, 60, Address), Rule(5, 300, Subject)],
             Self::SignUp | Self::Reset | Self::RequestTemporaryPassword => &[Rule(20, 60, Address)],
             Self::Reauthenticate | Self::ManageEmail => &[Rule(10, 60, Subject)],
-            Self::ManageKeys => &[Rule(20, 60, Subject)],
-            Self::FailedFactor => &[Rule(5, 300, Subject)],
+            Self::ManageKeys | Self::ManageDevices | Self::TestDevice => &[Rule(20, 60, Subject)],
+            Self::TestAlert => &[Rule(5, 60, Subject)],
+            Self::FailedFactor | Self::SendFactorCode => &[Rule(5, 300, Subject)],
             Self::RequestCode => &[Rule(20, 60, Address), Rule(3, 60, Subject)],
             Self::VerifyEmail => &[Rule(1, 10, Subject)],
             Self::RequestCaptcha => &[Rule(30, 60, Address)],
             Self::RequestReset => &[Rule(20, 60, Address), Rule(5, 60, Subject)],
-            Self::ChangePassword => &[Rule(5, 60, Subject)],
+            Self::ChangePassword | Self::CloseAccount => &[Rule(5, 60, Subject)],
             Self::ChangePhone => &[Rule(1, 60, Subject)],
             Self::VerifyPhone => &[Rule(1, 30, Subject), Rule(3, 60, Address)],
         }
@@ -77,6 +83,11 @@ impl Limiter {
             on,
             tries: Mutex::default(),
         }
+    }
+
+    /// Whether anything is counted at all.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
     }
 
     /// Counts a try, or says how long to wait. `now` is in Unix milliseconds.

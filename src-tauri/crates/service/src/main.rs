@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use secrecy::SecretString;
-use service::{MailServer, Options, Outbox, Preset, Service, ServiceError, TextGateway, WrongPlace};
+use service::{MailServer, Options, Outbox, Preset, PushOrigin, Service, ServiceError, TextGateway, WrongPlace};
 
 /// The account service.
 #[derive(Parser)]
@@ -50,12 +50,19 @@ struct Arguments {
     /// How long a temporary password counts, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
     temporary_password_life: u64,
+    /// How long a one-time code in a mail or a text holds, in seconds; at most 600.
+    #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=600))]
+    code_life: u64,
     /// Whether to refuse too many requests; `off` is for tests, on loopback only.
     #[arg(long, value_enum, default_value_t = RateLimits::On)]
     rate_limits: RateLimits,
     /// Show the secrets of API tokens and keys only when they are made, whatever the preset says.
     #[arg(long)]
     show_keys_once: bool,
+    /// A push service that devices may be reached at, such as https://push.example.com; may be given several times. Without
+    /// one no device can register.
+    #[arg(long)]
+    push_origin: Vec<PushOrigin>,
     /// Says that a server in front of this one speaks TLS; needed for any address but loopback.
     #[arg(long)]
     behind_tls: bool,
@@ -149,7 +156,9 @@ fn options(arguments: &Arguments) -> Result<Options, Failure> {
     }
     options.reauth_timeout = Duration::from_secs(arguments.reauth_timeout);
     options.temporary_password_life = Duration::from_secs(arguments.temporary_password_life);
+    options.code_life = Duration::from_secs(arguments.code_life);
     options.show_keys_once = arguments.show_keys_once;
+    options.push_origins.clone_from(&arguments.push_origin);
     options.rate_limits = arguments.rate_limits == RateLimits::On;
     Ok(options)
 }

@@ -11,7 +11,7 @@ pub struct Message {
     pub id: i64,
     /// How it would have gone.
     pub channel: Channel,
-    /// To which address or number.
+    /// To which address, number or device.
     pub to: String,
     /// A mail's subject; of a text, what it is about.
     pub subject: String,
@@ -24,7 +24,8 @@ pub struct Message {
     /// When the code runs out.
     pub expires_at: Option<Timestamp>,
     /// What was being done: `sign_up`, `sign_in`, `sign_in_code`, `password_reset`, `temporary_password`, `password_change`, `email_change`,
-    /// `phone_change`, `otp_setup`, `otp_removal`, `recovery_codes`, `api_key`.
+    /// `phone_change`, `otp_setup`, `otp_removal`, `factor_setup`, `factor_removal`, `step_up`, `recovery_codes`, `api_key`,
+    /// `test_alert`, `device_test`, `device_added`, `closure`.
     pub asked_for_by: String,
 }
 
@@ -37,6 +38,8 @@ pub enum Channel {
     Sms,
     /// A WhatsApp message.
     WhatsApp,
+    /// A notice on a mobile device.
+    Push,
 }
 
 impl Channel {
@@ -46,6 +49,7 @@ impl Channel {
             Self::Mail => "mail",
             Self::Sms => "sms",
             Self::WhatsApp => "whatsapp",
+            Self::Push => "push",
         }
     }
 
@@ -53,6 +57,7 @@ impl Channel {
         match name {
             "sms" => Self::Sms,
             "whatsapp" => Self::WhatsApp,
+            "push" => Self::Push,
             _ => Self::Mail,
         }
     }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::post::places::{MailServer, TextGateway};
 use crate::preset::Preset;
+use crate::push::PushOrigin;
+use crate::state::CODE_LIFE;
 
 /// How a service is opened. Start from [`Options::new`] and change what differs.
 #[derive(Debug, Clone)]
@@ -24,6 +26,8 @@ pub struct Options {
     pub reauth_timeout: Duration,
     /// How long a temporary password counts.
     pub temporary_password_life: Duration,
+    /// How long a one-time code in a mail or a text holds; at most ten minutes.
+    pub code_life: Duration,
     /// Whether requests are counted and refused with 429.
     pub rate_limits: bool,
     /// Whether discovery calls this a practice server.
@@ -33,6 +37,8 @@ pub struct Options {
     /// Whether the secrets of API tokens and keys are shown only when they are made, whatever the preset says. Then only
     /// digests of new ones are kept.
     pub show_keys_once: bool,
+    /// The push services that devices may be reached at; none, and no device can register but a practice server's samples.
+    pub push_origins: Vec<PushOrigin>,
     /// What hashing a password costs.
     pub password_cost: PasswordCost,
     /// The time.
@@ -50,10 +56,12 @@ impl Options {
             text_gateway: None,
             reauth_timeout: Duration::from_secs(300),
             temporary_password_life: Duration::from_secs(3600),
+            code_life: Duration::from_millis(CODE_LIFE.unsigned_abs()),
             rate_limits: true,
             practice: true,
             public_name: None,
             show_keys_once: false,
+            push_origins: Vec::new(),
             password_cost: PasswordCost::Desktop,
             clock: Clock::system(),
         }

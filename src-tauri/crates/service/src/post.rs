@@ -98,6 +98,8 @@ impl Post {
             Channel::Mail => self.mail.as_ref(),
             Channel::Sms => self.texts.as_ref(),
             Channel::WhatsApp => self.whatsapp.as_ref(),
+            // A notice goes to its device while it is awaited; what a sample device got is shown.
+            Channel::Push => None,
         }
     }
 

@@ -8,12 +8,17 @@ use std::fmt;
 use std::str::FromStr;
 
 use protocol::extension::discovery::{
-    Access, Discovery, Factors, FieldKind, KeysForm, Links, ProfileField, ProfileForm, ServiceInfo, SignIn,
+    Access, AlertsForm, DevicesForm, Discovery, Factors, FieldKind, KeysForm, Links, ProfileField, ProfileForm,
+    ServiceInfo, SignIn, StepUpRule,
 };
 use protocol::extension::password_policy::PasswordPolicy;
+use protocol::extension::phones::{ChannelForm, PhoneChannel, PhonesForm};
 use serde::Deserialize;
 
+use crate::alerts::settings::{Settings, Way};
+use crate::closure::Rules;
 use crate::error::ServiceError;
+use crate::sample_world::World;
 
 /// Which service is embedded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,6 +103,11 @@ pub(crate) struct PresetData {
     pub(crate) email_change: bool,
     pub(crate) phone: bool,
     pub(crate) extension: bool,
+    /// Second factors by name, best first.
+    pub(crate) factors: Vec<String>,
+    /// Whether the account's pages are entered with a fresh proof only.
+    #[serde(default)]
+    pub(crate) step_up_at_entry: bool,
     pub(crate) sections: BTreeMap<String, Access>,
     pub(crate) sign_in: SignIn,
     pub(crate) profile: Vec<ProfileField>,
@@ -105,6 +115,15 @@ pub(crate) struct PresetData {
     pub(crate) password_policy: PasswordPolicy,
     #[serde(default)]
     pub(crate) keys: Option<Keys>,
+    #[serde(default)]
+    pub(crate) alerts: Option<Alerts>,
+    #[serde(default)]
+    pub(crate) devices: Option<Devices>,
+    #[serde(default)]
+    pub(crate) closure: Option<Rules>,
+    /// The channels of the extension; none where only the core serves a number.
+    #[serde(default)]
+    pub(crate) phones: Option<Phones>,
     pub(crate) support: Option<String>,
     pub(crate) sample: Sample,
 }
@@ -118,6 +137,52 @@ pub(crate) struct Keys {
     pub(crate) prefix: String,
 }
 
+/// How alerts go, and what counts until a person decides.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Alerts {
+    pub(crate) ways: Vec<Way>,
+    pub(crate) defaults: Settings,
+}
+
+/// The mobile devices of an account.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct Devices {
+    pub(crate) most: u32,
+}
+
+/// The channels for phone numbers of a preset.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Phones {
+    pub(crate) channels: Vec<ChannelRule>,
+    /// The region whose numbers are taken as they are dialled there.
+    pub(crate) default_region: Option<String>,
+}
+
+/// One channel.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ChannelRule {
+    #[serde(flatten)]
+    pub(crate) form: ChannelForm,
+    pub(crate) resend: Resend,
+}
+
+/// When another code may be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Resend {
+    /// As often as the limits allow.
+    AnyTime,
+    /// Once the code before has run out: until then it may still come.
+    WhenExpired,
+}
+
+impl Phones {
+    /// What holds for a channel, if there is such a one.
+    pub(crate) fn rule(&self, channel: PhoneChannel) -> Option<&ChannelRule> {
+        self.channels.iter().find(|rule| rule.form.channel == channel.name())
+    }
+}
+
 /// The sample account a practice server offers.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Sample {
@@ -125,6 +190,9 @@ pub(crate) struct Sample {
     /// Shown on the practice server's sign-in screen: it protects nothing.
     pub(crate) password: String,
     pub(crate) profile: BTreeMap<String, String>,
+    /// Projects that stand in the way of closing it.
+    #[serde(default)]
+    pub(crate) world: World,
 }
 
 impl PresetData {
@@ -139,12 +207,27 @@ impl PresetData {
             sections: self.sections.clone(),
             sign_in: self.sign_in.clone(),
             factors: Factors {
-                methods: vec!["totp".to_owned(), "recovery_codes".to_owned()],
+                methods: self.factors.clone(),
+            },
+            step_up: StepUpRule {
+                at_entry: self.step_up_at_entry,
             },
             profile: ProfileForm {
                 fields: self.profile.clone(),
             },
             keys: self.keys.as_ref().map(|keys| keys.form),
+            alerts: self.alerts.as_ref().map(|alerts| AlertsForm {
+                channels: alerts.ways.iter().map(|way| way.name().to_owned()).collect(),
+            }),
+            devices: self.devices.map(|devices| DevicesForm {
+                most: devices.most,
+                samples: practice,
+            }),
+            phones: self.phones.as_ref().map(|phones| PhonesForm {
+                channels: phones.channels.iter().map(|rule| rule.form.clone()).collect(),
+                default_region: phones.default_region.clone(),
+                code_digits: (self.codes == CodeShape::SixDigits).then_some(6),
+            }),
             links: Links {
                 support: self.support.clone(),
                 manage: None,
@@ -157,9 +240,10 @@ impl PresetData {
         self.sections.get(section).copied().unwrap_or_default()
     }
 
-    /// The fields that are kept with the profile; the e-mail address has a table of its own.
+    /// The fields that are kept with the profile; e-mail address and phone numbers have tables of their own.
     pub(crate) fn kept_fields(&self) -> impl Iterator<Item = &ProfileField> {
-        self.profile.iter().filter(|field| field.kind != FieldKind::Email)
+        let elsewhere = |kind: &FieldKind| matches!(kind, FieldKind::Email | FieldKind::Phone { .. });
+        self.profile.iter().filter(move |field| !elsewhere(&field.kind))
     }
 
     /// What a new account's profile holds, in the language its person asked in.
@@ -189,6 +273,24 @@ mod tests {
             assert_eq!(preset.name().parse(), Ok(preset));
             assert!((1..=5).contains(&data.code_tries));
             assert_eq!(data.keys.is_some(), data.access("keys") != Access::Off);
+            assert_eq!(data.alerts.is_some(), data.access("alerts") != Access::Off);
+            assert_eq!(data.devices.is_some(), data.access("devices") != Access::Off);
+            assert_eq!(data.closure.is_some(), data.access("closure") != Access::Off);
+            for rule in data.phones.iter().flat_map(|phones| &phones.channels) {
+                assert!(PhoneChannel::of_name(&rule.form.channel).is_some());
+            }
+            assert!(data.extension || data.phones.is_none());
+            for field in &data.profile {
+                match &field.kind {
+                    FieldKind::Email => assert_eq!(field.edit, data.email_change),
+                    FieldKind::Phone { channel } => {
+                        let served =
+                            PhoneChannel::of_name(channel).and_then(|channel| data.phones.as_ref()?.rule(channel));
+                        assert!(served.is_some());
+                    }
+                    _ => {}
+                }
+            }
             assert_eq!(data.extension, data.sections["profile"] != Access::Off);
         }
         assert_eq!("other".parse::<Preset>(), Err(UnknownPreset));

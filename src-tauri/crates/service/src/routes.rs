@@ -3,14 +3,19 @@
 
 mod account_email;
 mod account_phone;
+mod alert_settings;
 mod api_keys;
 mod api_token;
 mod captcha;
+mod closure;
 mod config;
 mod consents;
+mod devices;
 mod discovery;
 mod email_verification;
 pub(crate) mod extension;
+mod factor_challenge;
+mod factor_choice;
 mod factors;
 mod key_check;
 mod openapi;
@@ -20,6 +25,7 @@ mod password_policy;
 mod password_replacement;
 mod password_reset;
 mod phone_verification;
+mod phones;
 pub(crate) mod problem;
 mod profile;
 mod reauthenticate;
@@ -30,7 +36,9 @@ mod sessions;
 mod sign_in;
 mod sign_in_by_code;
 mod sign_up;
+mod step_up;
 mod temporary_password;
+mod test_alert;
 mod totp;
 
 use std::sync::Arc;
@@ -39,6 +47,7 @@ use axum::Router;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use http::{StatusCode, Uri};
+use protocol::core::authenticators::TOTP;
 use protocol::core::path;
 use protocol::extension::discovery::PasswordReset;
 use protocol::extension::problem::codes;
@@ -60,6 +69,25 @@ macro_rules! turn {
     }};
 }
 pub(crate) use turn;
+
+/// Runs the first part of a handler that then waits for somebody outside, and gives what it found: a turn of its own, so that
+/// no transaction is open while the service waits.
+macro_rules! first_turn {
+    ($call:expr, $handler:expr) => {{
+        let mut turn = match crate::turn::Turn::begin($call).await {
+            Ok(turn) => turn,
+            Err(response) => return response,
+        };
+        match $handler(&mut turn).await {
+            Ok(found) => match turn.end().await {
+                Ok(()) => found,
+                Err(response) => return response,
+            },
+            Err(halt) => return turn.finish(Err(halt)).await,
+        }
+    }};
+}
+pub(crate) use first_turn;
 
 /// Every route of a service.
 pub(crate) fn router(service: Arc<Inner>) -> Router {
@@ -121,12 +149,12 @@ fn account_routes(service: &Inner) -> Router<Arc<Inner>> {
     let routes = Router::new()
         .route(path::PASSWORD_CHANGE, post(password_change::post))
         .route(path::EMAIL, get(account_email::get).merge(account_email::changes()))
-        .route(path::AUTHENTICATORS, get(factors::get))
-        .route(path::TOTP, get(totp::get).post(totp::post).delete(totp::delete))
-        .route(
-            path::RECOVERY_CODES,
-            get(recovery_codes::get).post(recovery_codes::post),
-        );
+        .route(path::AUTHENTICATORS, get(factors::get));
+    let routes = if service.preset.factors.iter().any(|kind| kind == TOTP) {
+        routes.merge(key_factor_routes())
+    } else {
+        routes
+    };
     if !service.preset.phone {
         return routes;
     }
@@ -134,6 +162,16 @@ fn account_routes(service: &Inner) -> Router<Arc<Inner>> {
         .route(path::PHONE, get(account_phone::get).fallback(account_phone::change))
         .route(path::PHONE_VERIFY, post(phone_verification::post))
         .route(path::PHONE_VERIFY_RESEND, post(phone_verification::resend))
+}
+
+/// One-time codes and the recovery codes beside them, where they are offered.
+fn key_factor_routes() -> Router<Arc<Inner>> {
+    Router::new()
+        .route(path::TOTP, get(totp::get).post(totp::post).delete(totp::delete))
+        .route(
+            path::RECOVERY_CODES,
+            get(recovery_codes::get).post(recovery_codes::post),
+        )
 }
 
 fn extension_routes(service: &Inner) -> Router<Arc<Inner>> {

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use protocol::extension::discovery::Shown;
-use sqlx::SqlitePool;
+use sqlx::{SqliteConnection, SqlitePool};
 
+use crate::addresses::AddressKey;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::limits::Limiter;
@@ -15,8 +16,11 @@ use crate::passwords::Hasher;
 use crate::post::Post;
 use crate::post::courier::Courier;
 use crate::preset::PresetData;
+use crate::push::Push;
 use crate::recovery::RevealedSets;
 use crate::routes;
+use crate::sample_world;
+use crate::state::CODE_LIFE;
 use crate::store::{self, accounts, emails, profiles};
 use crate::texts::Texts;
 
@@ -26,13 +30,17 @@ pub(crate) struct Inner {
     pub(crate) preset: PresetData,
     pub(crate) texts: Texts,
     pub(crate) post: Arc<Post>,
+    pub(crate) push: Push,
     pub(crate) reauth_timeout: Duration,
+    /// In milliseconds.
+    pub(crate) code_life: i64,
     pub(crate) temporary_password_life: Duration,
     pub(crate) practice: bool,
     pub(crate) clock: Clock,
     pub(crate) hasher: Hasher,
     pub(crate) limiter: Limiter,
     pub(crate) revealed: RevealedSets,
+    pub(crate) address_key: AddressKey,
     /// The OpenAPI document of what the preset serves, once somebody asked for it.
     pub(crate) openapi: OnceLock<serde_json::Value>,
 }
@@ -69,15 +77,22 @@ impl Service {
         }
         let post = Arc::new(Post::new(&options, &preset.service_name)?);
         let pool = store::open(&options.data).await?;
+        let used_up = store::tombstones::any(&mut *pool.acquire().await?).await?;
+        let address_key = AddressKey::open(&options.data, used_up)?;
+        let code_life = i64::try_from(options.code_life.as_millis()).map_or(CODE_LIFE, |life| life.min(CODE_LIFE));
+        let push = Push::to(options.push_origins)?;
         let courier = post
             .delivers()
             .then(|| Courier::start(pool.clone(), Arc::clone(&post), options.clock.clone()));
         let inner = Inner {
+            address_key,
             pool,
             preset,
             texts: Texts::load()?,
             post,
+            push,
             reauth_timeout: options.reauth_timeout,
+            code_life,
             temporary_password_life: options.temporary_password_life,
             practice: options.practice,
             clock: options.clock,
@@ -127,12 +142,12 @@ impl Service {
         Ok(())
     }
 
-    /// Makes the preset's sample account, verified and ready to sign in, unless it is there; returns what to sign in
-    /// with.
+    /// Makes the preset's sample account and its world, verified and ready to sign in, unless it is there; returns what to
+    /// sign in with. `None` once it was closed: its address can't be used again before [`Service::reset`].
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn seed_sample(&self) -> Result<SampleAccount, ServiceError> {
+    pub async fn seed_sample(&self) -> Result<Option<SampleAccount>, ServiceError> {
         let sample = &self.inner.preset.sample;
         let found = SampleAccount {
             email: sample.email.clone(),
@@ -141,7 +156,10 @@ impl Service {
         let hash = self.inner.hasher.hash(sample.password.clone().into()).await?;
         let mut tx = self.inner.pool.begin_with("BEGIN IMMEDIATE").await?;
         if accounts::by_email(&mut tx, &sample.email).await?.is_some() {
-            return Ok(found);
+            return Ok(Some(found));
+        }
+        if self.inner.address_key.is_used_up(&mut tx, &sample.email).await? {
+            return Ok(None);
         }
         let id = accounts::add(&mut tx, &hash, self.inner.clock.now()).await?;
         emails::add(&mut tx, id, &sample.email).await?;
@@ -149,8 +167,19 @@ impl Service {
         let mut fields = self.inner.preset.new_profile("en");
         fields.extend(sample.profile.clone());
         profiles::save(&mut tx, id, &fields).await?;
+        sample_world::seed(&mut tx, &sample.world, id, self.inner.clock.now()).await?;
         tx.commit().await?;
-        Ok(found)
+        Ok(Some(found))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
+    /// The sample account's number, while it is there.
+    pub(crate) async fn sample_account(&self, db: &mut SqliteConnection) -> Result<Option<i64>, ServiceError> {
+        let account = accounts::by_email(db, &self.inner.preset.sample.email).await?;
+        Ok(account.map(|account| account.id))
     }
 
     /// Ends deliveries and closes the database. Requests that come later fail; messages that are still queued leave when the service is

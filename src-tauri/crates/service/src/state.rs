@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::secrets::SaltedDigest;
 
-/// How long a one-time code holds, in milliseconds.
+/// The longest a one-time code holds, in milliseconds.
 pub(crate) const CODE_LIFE: i64 = 10 * 60 * 1000;
 /// How long a begun sign-in waits for its next step, in milliseconds.
 pub(crate) const SIGN_IN_LIFE: i64 = 15 * 60 * 1000;
+/// How long a code that has run out is remembered, in milliseconds.
+const REMEMBERED: i64 = 60 * 60 * 1000;
 /// How often a code may be sent again.
 pub(crate) const MOST_RESENDS: u32 = 2;
 
@@ -32,6 +34,10 @@ pub(crate) struct State {
     pub(crate) temporary: Option<Temporary>,
     /// A phone number that awaits its code.
     pub(crate) phone: Option<PendingCode>,
+    /// The code that the second step of a sign-in, or a step-up, waits for.
+    pub(crate) challenge: Option<FactorCode>,
+    /// The code that will validate a method that was chosen.
+    pub(crate) factor_setup: Option<FactorCode>,
     /// The TOTP key on offer, base32; usable, so in clear like the active one.
     pub(crate) totp_key: Option<String>,
 }
@@ -45,6 +51,8 @@ impl State {
             && self.reset.is_none()
             && self.temporary.is_none()
             && self.phone.is_none()
+            && self.challenge.is_none()
+            && self.factor_setup.is_none()
             && self.totp_key.is_none()
     }
 
@@ -70,6 +78,7 @@ impl State {
     pub(crate) fn abandon_sign_in(&mut self) {
         self.sign_in = None;
         self.temporary = None;
+        self.challenge = None;
         self.methods.clear();
         self.methods_of = None;
     }
@@ -79,15 +88,19 @@ impl State {
         let temporary = self
             .temporary
             .as_ref()
-            .filter(|temporary| temporary.account == account)?;
+            .filter(|temporary| temporary.account == Some(account))?;
         Some(temporary.address.clone())
     }
 
     /// Forgets what has run out.
     pub(crate) fn drop_expired(&mut self, now: i64) -> bool {
         let mut changed = false;
-        for code in [&mut self.verify_email, &mut self.reset, &mut self.phone] {
+        for code in [&mut self.verify_email, &mut self.reset] {
             changed |= code.take_if(|code| !code.holds(now)).is_some();
+        }
+        // These stay a while after they have run out, so that it can be said that they have.
+        for sent in [&mut self.challenge, &mut self.factor_setup] {
+            changed |= sent.take_if(|sent| now - sent.code.since > REMEMBERED).is_some();
         }
         let over = self
             .sign_in
@@ -126,7 +139,8 @@ pub(crate) enum Step {
 /// A temporary password that was used.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Temporary {
-    pub(crate) account: i64,
+    /// Whose it is; nobody's once the account is closed.
+    pub(crate) account: Option<i64>,
     /// Where it was mailed to.
     pub(crate) address: String,
     salt: String,
@@ -138,7 +152,7 @@ impl Temporary {
     pub(crate) fn new(account: i64, address: String, typed: &str) -> Self {
         let salted = SaltedDigest::of(typed);
         Self {
-            account,
+            account: Some(account),
             address,
             salt: HEXLOWER.encode(&salted.salt),
             digest: HEXLOWER.encode(&salted.digest),
@@ -168,10 +182,23 @@ impl SignInUnderWay {
     }
 }
 
+/// A code of a second factor that was sent.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct FactorCode {
+    /// The method it belongs to: `email` or `sms`.
+    pub(crate) method: String,
+    /// How it went. A text method whose number is gone is served by mail.
+    pub(crate) channel: String,
+    pub(crate) code: PendingCode,
+}
+
 /// A one-time code that was sent.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct PendingCode {
     pub(crate) since: i64,
+    /// How long it holds, in milliseconds.
+    #[serde(default = "longest_life")]
+    life: i64,
     pub(crate) failed: u32,
     pub(crate) resent: u32,
     /// Whose; absent when nobody's, and then no code is right.
@@ -182,6 +209,11 @@ pub(crate) struct PendingCode {
     digest: String,
     /// A reset's code was right; the new password is awaited.
     pub(crate) confirmed: bool,
+}
+
+/// Of codes kept before this was noted.
+fn longest_life() -> i64 {
+    CODE_LIFE
 }
 
 /// What became of a try.
@@ -198,6 +230,7 @@ impl PendingCode {
     pub(crate) fn new(code: &str, account: Option<i64>, target: &str, now: i64) -> Self {
         let mut pending = Self {
             since: now,
+            life: CODE_LIFE,
             failed: 0,
             resent: 0,
             account,
@@ -210,6 +243,11 @@ impl PendingCode {
         pending
     }
 
+    /// The same, holding for this many milliseconds.
+    pub(crate) fn lasting(self, life: i64) -> Self {
+        Self { life, ..self }
+    }
+
     /// A new code takes the place of the old one; failures stay counted.
     pub(crate) fn replace(&mut self, code: &str, now: i64) {
         let salted = SaltedDigest::of(code);
@@ -219,7 +257,12 @@ impl PendingCode {
     }
 
     pub(crate) fn holds(&self, now: i64) -> bool {
-        now - self.since <= CODE_LIFE
+        now <= self.ends()
+    }
+
+    /// Until when it holds, in Unix milliseconds.
+    pub(crate) fn ends(&self) -> i64 {
+        self.since + self.life
     }
 
     /// Holds what was typed against the code.

@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::core::Method;
-use protocol::core::authenticators::TOTP;
 
 use crate::answer::{Answer, Halt, Outcome};
+use crate::factors;
 use crate::form;
 use crate::limits::Action;
 use crate::message::Channel;
 use crate::secrets;
-use crate::state::{CODE_LIFE, PendingCode, SignInUnderWay, Step, Try};
-use crate::store::{authenticators, emails, outbox, profiles};
+use crate::state::{PendingCode, SignInUnderWay, Step, Try};
+use crate::store::{emails, outbox, profiles};
 use crate::texts::{Facts, Language, Topic};
 use crate::turn::{Turn, seconds};
 
@@ -28,41 +28,63 @@ pub(crate) struct Letter<'a> {
 
 /// Sends a message in the language its account wants, or the client asks for, with times as its account's clock shows them.
 pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt> {
-    let (mut language, mut zone) = (turn.language(), TimeZone::UTC);
-    if let Some(account) = letter.account {
-        let profile = profiles::of(turn.db(), account).await?;
-        let wanted = profile
-            .fields
-            .get("notification_language")
-            .and_then(|tag| Language::of_tag(tag));
-        language = wanted.unwrap_or(language);
-        let place = profile.fields.get("time_zone").map(|name| TimeZone::get(name));
-        zone = place.and_then(Result::ok).unwrap_or(zone);
-    }
+    let reader = reader_of(turn, letter.account).await?;
+    send_in(turn, letter, &reader).await
+}
+
+/// How somebody wants to be written to.
+pub(crate) struct Reader {
+    pub(crate) language: Language,
+    zone: TimeZone,
+}
+
+/// The language and the clock of an account; without one, the language that the client asks for.
+pub(crate) async fn reader_of(turn: &mut Turn, account: Option<i64>) -> Result<Reader, Halt> {
+    let language = turn.language();
+    let mut reader = Reader {
+        language,
+        zone: TimeZone::UTC,
+    };
+    let Some(account) = account else { return Ok(reader) };
+    let profile = profiles::of(turn.db(), account).await?;
+    let wanted = profile
+        .fields
+        .get("notification_language")
+        .and_then(|tag| Language::of_tag(tag));
+    reader.language = wanted.unwrap_or(language);
+    let zone = profile.fields.get("time_zone").map(|name| TimeZone::get(name));
+    reader.zone = zone.and_then(Result::ok).unwrap_or(TimeZone::UTC);
+    Ok(reader)
+}
+
+/// Sends a message to this reader.
+pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, reader: &Reader) -> Result<(), Halt> {
     let service = std::sync::Arc::clone(&turn.service);
     let life = life_of(turn, letter.topic);
+    let now = Timestamp::from_millisecond(turn.now).unwrap_or_default();
     let facts = Facts {
-        service: &service.preset.service_name,
         to: letter.to,
         code: letter.code,
         life,
-        at: &Timestamp::from_millisecond(turn.now).unwrap_or_default().to_zoned(zone),
+        at: &now.to_zoned(reader.zone.clone()),
     };
-    let (subject, body) = service.texts.write(letter.topic, language, &facts);
-    let channel = if letter.topic == Topic::PhoneCode {
-        Channel::Sms
-    } else {
-        Channel::Mail
+    let name = &service.preset.service_name;
+    let (subject, body) = service.texts.write(letter.topic, reader.language, name, &facts);
+    let channel = match letter.topic {
+        Topic::PhoneCode | Topic::FactorText => Channel::Sms,
+        Topic::WhatsappCode => Channel::WhatsApp,
+        _ => Channel::Mail,
     };
     let row = outbox::Row {
         id: 0,
+        account: letter.account,
         channel: channel.name().to_owned(),
         recipient: letter.to.to_owned(),
         subject,
         body,
         code: letter.code.map(str::to_owned),
         at: turn.now,
-        expires_at: letter.code.map(|_| turn.now + life),
+        expires_at: letter.code.map(|_| turn.now.saturating_add(life)),
         asked_for_by: letter.asked_for_by.to_owned(),
     };
     Ok(service.post.send(turn.db(), row).await?)
@@ -72,7 +94,7 @@ pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt
 fn life_of(turn: &Turn, topic: Topic) -> i64 {
     match topic {
         Topic::TemporaryPassword => turn.temporary_password_life(),
-        _ => CODE_LIFE,
+        _ => turn.service.code_life,
     }
 }
 
@@ -107,6 +129,11 @@ pub(crate) const SIGN_UP: Purpose = Purpose {
     otherwise: Topic::AccountExists,
     asked_for_by: "sign_up",
 };
+/// At sign-up with the address of an account that was closed: there is no code for it.
+pub(crate) const SIGN_UP_AGAIN: Purpose = Purpose {
+    otherwise: Topic::AddressClosed,
+    ..SIGN_UP
+};
 /// At sign-in with an address that was never confirmed.
 pub(crate) const SIGN_IN: Purpose = Purpose {
     topic: Topic::VerifyEmail,
@@ -131,12 +158,6 @@ pub(crate) const EMAIL_CHANGE: Purpose = Purpose {
     otherwise: Topic::NoAccount,
     asked_for_by: "email_change",
 };
-/// Another number.
-pub(crate) const PHONE_CHANGE: Purpose = Purpose {
-    topic: Topic::PhoneCode,
-    otherwise: Topic::PhoneCode,
-    asked_for_by: "phone_change",
-};
 
 /// Sends a new code; returns what to remember of it.
 pub(crate) async fn send_code(
@@ -146,7 +167,7 @@ pub(crate) async fn send_code(
     target: &str,
 ) -> Result<PendingCode, Halt> {
     let code = secrets::new_code(turn.service.preset.codes);
-    let pending = PendingCode::new(&code, account, target, turn.now);
+    let pending = PendingCode::new(&code, account, target, turn.now).lasting(turn.service.code_life);
     post_code(turn, purpose, account, target, &code).await?;
     Ok(pending)
 }
@@ -223,7 +244,8 @@ pub(crate) async fn proceed(turn: &mut Turn, account: i64, email: &str, purpose:
     if !emails::is_verified(turn.db(), account, email).await? {
         return await_email(turn, Some(account), email, purpose).await;
     }
-    if authenticators::find(turn.db(), account, TOTP).await?.is_some() {
+    if let Some(method) = factors::method_of(turn, account).await? {
+        factors::begin_challenge(turn, account, &method).await?;
         await_step(turn, Some(account), email, Step::Factor);
         return Ok(Answer::Session);
     }

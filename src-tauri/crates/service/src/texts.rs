@@ -21,12 +21,27 @@ pub(crate) enum Topic {
     PasswordChanged,
     OtpOn,
     OtpOff,
+    FactorCode,
+    FactorText,
+    FactorMailOn,
+    FactorTextOn,
+    FactorOff,
     RecoveryCodesNew,
     RecoveryCodeUsed,
     EmailChanged,
+    EmailSet,
     PhoneCode,
+    WhatsappCode,
+    PhoneSet,
+    PhoneRemoved,
     KeyMade,
     KeyRemoved,
+    DeviceAdded,
+    DeviceTest,
+    AlertWarning,
+    AlertFatal,
+    AccountClosed,
+    AddressClosed,
 }
 
 /// A language there are texts in.
@@ -87,7 +102,6 @@ struct Text {
 
 /// What a message tells.
 pub(crate) struct Facts<'a> {
-    pub(crate) service: &'a str,
     pub(crate) to: &'a str,
     pub(crate) code: Option<&'a str>,
     /// How long the code counts, in milliseconds.
@@ -104,6 +118,7 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
+    /// Reads them.
     pub(crate) fn load() -> Result<Self, ServiceError> {
         let read = |text| serde_json::from_str(text).map_err(ServiceError::Texts);
         Ok(Self {
@@ -114,30 +129,44 @@ impl Texts {
     }
 
     /// Subject and body of a message.
-    pub(crate) fn write(&self, topic: Topic, language: Language, facts: &Facts<'_>) -> (String, String) {
-        let Facts {
-            service,
-            to,
-            code,
-            life,
-            at,
-        } = *facts;
+    pub(crate) fn write(&self, topic: Topic, language: Language, service: &str, facts: &Facts<'_>) -> (String, String) {
+        let Facts { to, code, life, at } = *facts;
+        let minutes = ((life + 59_999) / 60_000).to_string();
+        let until = at.saturating_add(SignedDuration::from_millis(life));
+        let (time, until) = (language.time(at), language.time(&until));
+        // The address is the only word of a stranger's, and it goes in last.
+        let facts = [
+            ("minutes", minutes.as_str()),
+            ("time", &time),
+            ("until", &until),
+            ("code", code.unwrap_or_default()),
+            ("to", to),
+        ];
+        self.fill(topic, language, service, &facts)
+    }
+
+    /// Subject and body of a message about these facts, by their names in the text. They go in in this order, after the
+    /// service's name: what strangers worded comes last, so that it fills no other's place.
+    pub(crate) fn fill(
+        &self,
+        topic: Topic,
+        language: Language,
+        service: &str,
+        facts: &[(&str, &str)],
+    ) -> (String, String) {
         let catalogue = match language {
             Language::English => &self.english,
             Language::Korean => &self.korean,
             Language::Japanese => &self.japanese,
         };
         let Some(text) = catalogue.get(&topic) else {
-            return (service.to_owned(), code.unwrap_or_default().to_owned());
+            let told: Vec<&str> = facts.iter().map(|(_, fact)| *fact).collect();
+            return (service.to_owned(), told.join("\n"));
         };
-        let minutes = (life / 60_000).to_string();
-        // The service's own values go in first; the address is the only word of a stranger's, and it goes in last.
-        let until = at.saturating_add(SignedDuration::from_millis(life));
-        let body = text.body.replace("{service}", service).replace("{minutes}", &minutes);
-        let body = body
-            .replace("{time}", &language.time(at))
-            .replace("{until}", &language.time(&until));
-        let body = body.replace("{code}", code.unwrap_or_default()).replace("{to}", to);
+        let mut body = text.body.replace("{service}", service);
+        for (name, fact) in facts {
+            body = body.replace(&format!("{{{name}}}"), fact);
+        }
         (format!("[{service}] {}", text.subject), body)
     }
 }
@@ -145,27 +174,28 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use jiff::Timestamp;
-    use jiff::tz::TimeZone;
 
     use super::*;
+    use crate::state::CODE_LIFE;
 
     fn facts(at: &Zoned) -> Facts<'_> {
         Facts {
-            service: "Lab",
             to: "a@b.invalid",
             code: Some("482913"),
-            life: crate::state::CODE_LIFE,
+            life: CODE_LIFE,
             at,
         }
     }
 
-    const CODED: [Topic; 5] = [
+    const CODED: [Topic; 8] = [
         Topic::VerifyEmail,
         Topic::SignInCode,
         Topic::ResetCode,
         Topic::TemporaryPassword,
         Topic::PhoneCode,
+        Topic::FactorCode,
+        Topic::FactorText,
+        Topic::WhatsappCode,
     ];
 
     #[test]
@@ -189,9 +219,9 @@ mod tests {
                 "（2026年11月20日 21:25 (Asia/Seoul)まで）",
             ),
         ] {
-            let (_, body) = texts.write(Topic::KeyMade, language, &facts(&at));
+            let (_, body) = texts.write(Topic::KeyMade, language, "Lab", &facts(&at));
             assert!(body.lines().last().unwrap().ends_with(time), "{body}");
-            let (_, body) = texts.write(Topic::ResetCode, language, &facts(&at));
+            let (_, body) = texts.write(Topic::ResetCode, language, "Lab", &facts(&at));
             assert!(body.contains(until), "{body}");
         }
     }
@@ -199,12 +229,20 @@ mod tests {
     #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
         let texts = Texts::load().unwrap();
-        let at = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
-        assert_eq!(texts.english.len(), 15);
+        assert_eq!(texts.english.len(), 30);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {
-                let (_, body) = texts.write(topic, language, &facts(&at));
+                let facts = [
+                    ("minutes", "10"),
+                    ("time", "2026-11-20 21:05"),
+                    ("until", "2026-11-20 21:15"),
+                    ("code", "482913"),
+                    ("when", "2026-11-20 21:15"),
+                    ("device", "Phone"),
+                    ("to", "a@b.invalid"),
+                ];
+                let (_, body) = texts.fill(topic, language, "Lab", &facts);
                 assert!(!body.contains('{'), "{body}");
                 assert_eq!(
                     body.lines().any(|line| line == "482913"),

@@ -138,14 +138,8 @@ impl Turn {
     /// Answers 401 unless the person proved who they are a short time ago.
     pub(crate) fn require_step_up(&self, account: &Account) -> Result<(), Halt> {
         let life = self.service.reauth_timeout.as_secs_f64();
-        let last = self
-            .state
-            .methods_by(account.id)
-            .into_iter()
-            .rev()
-            .find(|m| m.reauthenticated == Some(true));
-        match last {
-            Some(method) if seconds(self.now) - method.at < life => Ok(()),
+        match self.last_step_up(account) {
+            Some(at) if seconds(self.now) - at < life => Ok(()),
             _ => Err(Answer::StepUp.into()),
         }
     }
@@ -153,6 +147,23 @@ impl Turn {
     /// How long a temporary password counts, in milliseconds.
     pub(crate) fn temporary_password_life(&self) -> i64 {
         i64::try_from(self.service.temporary_password_life.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// When the person last proved again who they are, in Unix seconds.
+    fn last_step_up(&self, account: &Account) -> Option<f64> {
+        let acts = self.state.methods_by(account.id);
+        let last = acts.iter().rev().find(|m| m.reauthenticated == Some(true));
+        last.map(|method| method.at)
+    }
+
+    /// Whole seconds for which the last proof counts at the account's door: a step-up, or what began the session. None when it is over.
+    pub(crate) fn proof_counts_for(&self, account: &Account) -> Option<u32> {
+        let began = seconds(self.row.as_ref()?.created_at);
+        let proved = self.last_step_up(account).map_or(began, |at| at.max(began));
+        let left = proved + self.service.reauth_timeout.as_secs_f64() - seconds(self.now);
+        // Between 0 and the service's own limit.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (left > 0.0).then(|| left.ceil() as u32)
     }
 
     /// Signs an account in: a session of its own with a new token; the old token is gone. Whoever came with a temporary
@@ -228,6 +239,13 @@ impl Turn {
             Ok(response) => response,
             Err(error) => failed(extension, &error),
         }
+    }
+
+    /// Ends a turn that found out what a later one of the same request needs: keeps the session and commits.
+    pub(crate) async fn end(self) -> Result<(), Response> {
+        let extension = self.call.extension;
+        let ended = self.keep_and_write(Answer::NoBody(204)).await;
+        ended.map(drop).map_err(|error| failed(extension, &error))
     }
 
     async fn keep_and_write(mut self, answer: Answer) -> Result<Response, ServiceError> {

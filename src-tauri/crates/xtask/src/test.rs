@@ -9,8 +9,8 @@ use crate::steps::{Done, Steps};
 use crate::tally::Tally;
 use crate::{rust, ui, workspace};
 
-/// Names of tests that start a foreign program out of PyPI: the genuine server, the fuzzer of the OpenAPI document.
-const FOREIGN: [&str; 3] = ["genuine", "shapes::", "schemathesis"];
+/// Names of tests that start a foreign program: the genuine servers out of PyPI and npm, the fuzzer of the OpenAPI document.
+const FOREIGN: [&str; 4] = ["genuine", "shapes::", "better_auth::", "schemathesis"];
 
 /// The word in the names of tests over other apps' own files, which are not part of the project.
 const CORPUS: &str = "corpus_";
@@ -34,7 +34,7 @@ pub(crate) fn test(fast: bool, filter: Option<&str>) -> Result<(), Failure> {
     let here = distribution::is_debian();
     if !here {
         println!(
-            "Left out here, because they need Debian's tools: the journeys in the window, the genuine foreign server, the fuzzer of \
+            "Left out here, because they need Debian's tools: the journeys in the window, the genuine foreign servers, the fuzzer of \
              the OpenAPI document."
         );
     }

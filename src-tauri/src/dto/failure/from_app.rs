@@ -140,6 +140,8 @@ impl From<FactorWay> for FactorWayView {
         match way {
             FactorWay::Totp => Self::Totp,
             FactorWay::RecoveryCode => Self::RecoveryCode,
+            FactorWay::Email => Self::Email,
+            FactorWay::Sms => Self::Sms,
             FactorWay::SecurityKey | FactorWay::Other(_) => Self::Other,
         }
     }

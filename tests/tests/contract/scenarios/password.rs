@@ -40,11 +40,13 @@ pub async fn a_change_is_refused_by_field(site: Arc<Site>) {
         "enter_current_password",
     );
     assert_reason(change(PASSWORD, "short").await, "new_password", "password_too_short");
-    assert_reason(
-        change(PASSWORD, "aaaaaaaaaa").await,
-        "new_password",
-        "password_too_common",
-    );
+    if site.serves.refuses_common_passwords {
+        assert_reason(
+            change(PASSWORD, "aaaaaaaaaa").await,
+            "new_password",
+            "password_too_common",
+        );
+    }
     assert!(person.sign_in_elsewhere(PASSWORD).await.1.is_ok(), "nothing changed");
 }
 

@@ -18,6 +18,12 @@ export interface AccountWords {
   verify: MessageKey;
   validateKey: MessageKey;
   clearKey: MessageKey;
+  /** Turning codes by mail or text off. */
+  clearFactor: MessageKey;
+  /** Closing the account. */
+  closeAccount: MessageKey;
+  /** The button of its last question. */
+  confirmClosing: MessageKey;
 }
 
 const common: AccountWords = {
@@ -30,6 +36,9 @@ const common: AccountWords = {
   verify: 'words.verify',
   validateKey: 'words.validateOtpKey',
   clearKey: 'words.clearOtpKey',
+  clearFactor: 'words.clearMultiFactor',
+  closeAccount: 'words.withdrawal',
+  confirmClosing: 'words.ok',
 };
 
 export const presets: Record<string, AccountWords> = {
@@ -44,6 +53,9 @@ export const presets: Record<string, AccountWords> = {
     verify: 'words.authenticationNumber',
     validateKey: 'words.ok',
     clearKey: 'words.disable',
+    clearFactor: 'words.disable',
+    closeAccount: 'words.cancelSubscription',
+    confirmClosing: 'words.cancelSubscription',
   },
 };
 
@@ -61,4 +73,5 @@ export const fieldLabels: Partial<Record<string, MessageKey>> = {
   notification_language: 'words.notificationLanguage',
   time_zone: 'words.timezone',
   task: 'words.task',
+  mobile_number: 'words.mobileNumber',
 };

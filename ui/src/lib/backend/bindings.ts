@@ -182,6 +182,12 @@ export const commands = {
 	accountResend: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_resend", { id })),
 	/**  Answers the second-factor step with a typed code or recovery code. */
 	accountAnswerFactor: (id: string, code: string) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_answer_factor", { id, code })),
+	/**  Where the code went that the second factor of a sign-in, or a step-up, waits for; none where it is not told. */
+	accountFactorCode: (id: string) => typedError<SentCodeView | null, Failure>(__TAURI_INVOKE("account_factor_code", { id })),
+	/**  Has a code sent for them, or another one. */
+	accountSendFactorCode: (id: string) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("account_send_factor_code", { id })),
+	/**  Enters the account's pages: until when the last proof counts there; none where the service has no such door. */
+	accountEnter: (id: string) => typedError<Millis | null, Failure>(__TAURI_INVOKE("account_enter", { id })),
 	/**  The vault's code for the pending step. */
 	accountMatchingCode: (id: string) => typedError<MatchingCode | null, Failure>(__TAURI_INVOKE("account_matching_code", { id })),
 	/**  Answers the second-factor step with the vault's code. */
@@ -226,6 +232,14 @@ export const commands = {
 	passwordChange: (id: string, current: Sealed, newPassword: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("password_change", { id, current, newPassword })),
 	/**  The second factors as they are. */
 	factorsGet: (id: string) => typedError<FactorsView, Failure>(__TAURI_INVOKE("factors_get", { id })),
+	/**  Has a code sent that will validate a method; what holds goes on until then. */
+	factorsChoose: (id: string, method: FactorMethodView) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("factors_choose", { id, method })),
+	/**  Has that code sent again. */
+	factorsResend: (id: string) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("factors_resend", { id })),
+	/**  Validates the method with its code; moves the entry of the one before to the vault's trash if asked. */
+	factorsValidate: (id: string, method: FactorMethodView, code: string, trashEntry: boolean) => typedError<null, Failure>(__TAURI_INVOKE("factors_validate", { id, method, code, trashEntry })),
+	/**  Turns codes by mail or text off. */
+	factorsClear: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("factors_clear", { id })),
 	/**  Asks the service for a new OTP key; the key stays in the app. */
 	totpBegin: (id: string) => typedError<TotpSetupView, Failure>(__TAURI_INVOKE("totp_begin", { id })),
 	/**  Shows the new key and its QR code, because the person asks. */
@@ -248,6 +262,24 @@ export const commands = {
 	recoveryCodesCopy: (id: string) => typedError<Copied, Failure>(__TAURI_INVOKE("recovery_codes_copy", { id })),
 	/**  Keeps the shown codes in the vault. */
 	recoveryCodesKeep: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("recovery_codes_keep", { id })),
+	/**  The address, and the one that awaits its code. */
+	emailGet: (id: string) => typedError<EmailView, Failure>(__TAURI_INVOKE("email_get", { id })),
+	/**  Has a code mailed to a new address. */
+	emailChange: (id: string, email: string) => typedError<EmailView, Failure>(__TAURI_INVOKE("email_change", { id, email })),
+	/**  Answers with the code that was mailed to a new address, which is the account's then. */
+	emailVerify: (id: string, email: string, code: string) => typedError<EmailView, Failure>(__TAURI_INVOKE("email_verify", { id, email, code })),
+	/**  Has the code mailed again. */
+	emailResend: (id: string) => typedError<EmailView, Failure>(__TAURI_INVOKE("email_resend", { id })),
+	/**  The number of every channel. */
+	phonesGet: (id: string) => typedError<PhonesView, Failure>(__TAURI_INVOKE("phones_get", { id })),
+	/**  Has a code sent to a number. */
+	phonesSend: (id: string, channel: PhoneChannel, number: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_send", { id, channel, number })),
+	/**  Answers with the code that came to a number, which is the account's then. */
+	phonesVerify: (id: string, channel: PhoneChannel, number: string, code: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_verify", { id, channel, number, code })),
+	/**  Has another code sent to the number that awaits one. */
+	phonesResend: (id: string, channel: PhoneChannel, number: string) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_resend", { id, channel, number })),
+	/**  Deletes a number. */
+	phonesDelete: (id: string, channel: PhoneChannel) => typedError<PhoneView, Failure>(__TAURI_INVOKE("phones_delete", { id, channel })),
 	/**  The API token, or the API keys. */
 	keysGet: (id: string) => typedError<KeysView, Failure>(__TAURI_INVOKE("keys_get", { id })),
 	/**  Makes a key with a name. */
@@ -262,10 +294,30 @@ export const commands = {
 	keysShow: (id: string, key: string) => typedError<KeySecretView, Failure>(__TAURI_INVOKE("keys_show", { id, key })),
 	/**  The person has the secret of what was just made where it is needed. */
 	keysDone: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("keys_done", { id })),
+	/**  The alert settings, and where each way leads. */
+	alertsGet: (id: string) => typedError<AlertsView, Failure>(__TAURI_INVOKE("alerts_get", { id })),
+	/**  Saves the alert settings. */
+	alertsSave: (id: string, settings: AlertSettingsInput, version: string | null) => typedError<AlertsView, Failure>(__TAURI_INVOKE("alerts_save", { id, settings, version })),
+	/**  Sends a test alert, as if it happened now or at a time (`YYYY-MM-DDTHH:MM`) in the account's time zone. */
+	alertsTest: (id: string, severity: SeverityView, at: string | null) => typedError<AlertReportView, Failure>(__TAURI_INVOKE("alerts_test", { id, severity, at })),
+	/**  The devices. */
+	devicesGet: (id: string) => typedError<DevicesView, Failure>(__TAURI_INVOKE("devices_get", { id })),
+	/**  Sends a test notice to a device. */
+	devicesTest: (id: string, device: string) => typedError<DeviceRow, Failure>(__TAURI_INVOKE("devices_test", { id, device })),
+	/**  Deletes a device; those that are left. */
+	devicesDelete: (id: string, device: string) => typedError<DeviceRow[], Failure>(__TAURI_INVOKE("devices_delete", { id, device })),
+	/**  Adds a practice server's sample device, which gets every notice or is gone; every device then. */
+	devicesAddSample: (id: string, name: string, answers: boolean) => typedError<DeviceRow[], Failure>(__TAURI_INVOKE("devices_add_sample", { id, name, answers })),
 	/**  The consent to marketing messages. */
 	consentsGet: (id: string) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_get", { id })),
 	/**  Agrees to marketing messages, or no longer does. */
 	consentsSave: (id: string, agreed: boolean) => typedError<ConsentView, Failure>(__TAURI_INVOKE("consents_save", { id, agreed })),
+	/**  What closing the account means now, and what stands in the way. */
+	closureGet: (id: string) => typedError<ClosureView, Failure>(__TAURI_INVOKE("closure_get", { id })),
+	/**  Closes the account; it leaves the app's list as well. */
+	closureSend: (id: string, wish: ClosureWish) => typedError<ClosedView, Failure>(__TAURI_INVOKE("closure_send", { id, wish })),
+	/**  After a lost answer: the account that is gone, or none when it is still there. */
+	closureCheck: (id: string) => typedError<ClosedView | null, Failure>(__TAURI_INVOKE("closure_check", { id })),
 	/**  The sessions. */
 	sessionsList: (id: string) => typedError<SessionRow[], Failure>(__TAURI_INVOKE("sessions_list", { id })),
 	/**  Ends one session. */
@@ -282,6 +334,10 @@ export const commands = {
 	practiceClearOutbox: () => typedError<null, Failure>(__TAURI_INVOKE("practice_clear_outbox")),
 	/**  Starts a practice service afresh. */
 	practiceReset: (preset: string) => typedError<null, Failure>(__TAURI_INVOKE("practice_reset", { preset })),
+	/**  The projects of a practice service's sample account. */
+	practiceProjects: (preset: string) => typedError<SampleProjectView[], Failure>(__TAURI_INVOKE("practice_projects", { preset })),
+	/**  Clears something out of the way of closing the sample account; its projects then. */
+	practiceClearProject: (preset: string, project: string, clearing: ClearingView) => typedError<SampleProjectView[], Failure>(__TAURI_INVOKE("practice_clear_project", { preset, project, clearing })),
 };
 
 /** Events */
@@ -336,6 +392,8 @@ export type AccountRow = {
 	state: AccountState,
 	/**  A practice account: nothing leaves this machine. */
 	practice: boolean,
+	/**  The service wants a fresh proof before the pages are entered. */
+	door: boolean,
 	/**  What the service serves. Empty until it was asked. */
 	sections: SectionView[],
 };
@@ -358,6 +416,80 @@ export type AccountsChanged = null;
 
 /**  Something was dropped on or opened with the app: ask `add_opened`. */
 export type AddRequested = null;
+
+/**  Which alerts are received. */
+export type AlertLevelView = 
+/**  Every alert. */
+"all" | 
+/**  Fatal alerts alone. */
+"fatal";
+
+/**  Whether an alert was sent. */
+export type AlertOutcomeView = 
+/**  It was. */
+"sent" | 
+/**  It was not to be. */
+"held" | 
+/**  It was, and did not arrive. */
+"failed";
+
+/**  What one way got of a test alert. */
+export type AlertRecipientView = {
+	/**  The way's name. */
+	channel: string,
+	/**  The address, the number or the device's name; empty where there is none. */
+	to: string,
+	/**  Whether it got it. */
+	outcome: AlertOutcomeView,
+	/**  Why it did not, by the service's codes (`level`, `day`, `hours`, `channel_off`, …). */
+	reasons: string[],
+};
+
+/**  What became of a test alert. */
+export type AlertReportView = {
+	/**  How grave it was. */
+	severity: SeverityView,
+	/**  The time it stood for, `YYYY-MM-DDTHH:MM` in the time zone. */
+	at: string,
+	/**  The account's IANA time zone. */
+	time_zone: string,
+	/**  Everyone it could have gone to. */
+	recipients: AlertRecipientView[],
+};
+
+/**  What a person decides about alerts. */
+export type AlertSettingsInput = {
+	/**  Which alerts. */
+	level: AlertLevelView,
+	/**  On which days, from Monday on. */
+	days: DayView[],
+	/**  From when on, `HH:MM`. */
+	from: string,
+	/**  Until when, `HH:MM` or `24:00`; earlier than `from`, it is of the next day. */
+	to: string,
+	/**  By which ways (`email`, `sms`, `whatsapp`, `devices`). */
+	channels: string[],
+};
+
+/**  A way to the person. */
+export type AlertWayView = {
+	/**  Its name (`email`, `sms`, `whatsapp`, `devices`). */
+	channel: string,
+	/**  Its addresses, numbers or devices. */
+	to: string[],
+};
+
+/**  The alert settings. */
+export type AlertsView = {
+	/**  What the person decided. */
+	settings: AlertSettingsInput,
+	/**  The IANA time zone that days and hours are of. */
+	time_zone: string,
+	/**  Every way, and where it leads today. */
+	ways: AlertWayView[],
+	/**  The version that was read, to be given back on saving. */
+	version: string | null,
+};
 
 /**  The hash of an entry. */
 export type AlgorithmView = 
@@ -384,6 +516,16 @@ export type BesideView = {
 	id: string,
 	/**  After it, or before it. */
 	after: boolean,
+};
+
+/**  Something that stands in the way. */
+export type BlockerView = {
+	/**  Which check it fails. */
+	code: string,
+	/**  The project it is about; empty where it is about none. */
+	project: string,
+	/**  What is owed. */
+	owed: OwedView | null,
 };
 
 /**  One code that was found and could be saved. */
@@ -431,7 +573,9 @@ export type ChannelView =
 /**  A text message. */
 "sms" | 
 /**  WhatsApp. */
-"whatsapp";
+"whatsapp" | 
+/**  A notice on a mobile device. */
+"push";
 
 /**  What the chosen entries have in common, and what a person should know before they are deleted. */
 export type ChosenView = {
@@ -445,12 +589,57 @@ export type ChosenView = {
 	protecting: EntryRow[],
 };
 
+/**  What clears the way. */
+export type ClearingView = 
+/**  Pay the balance. */
+"pay" | 
+/**  Hand the billing role over. */
+"hand-over-billing" | 
+/**  Have another member manage the members, too. */
+"add-manager";
+
 /**  What there is to say of the clock that codes are made by. */
 export type ClockView = {
 	/**  How many seconds codes are made ahead of this computer's clock; negative behind it. */
 	offset: number,
 	/**  A service whose clock shows another time, by more than ten seconds. */
 	other: OtherTimeView | null,
+};
+
+/**  An account that is no more. */
+export type ClosedView = {
+	/**  The service's name. */
+	service: string,
+	/**  The address it had. */
+	email: string,
+	/**  The vault's entry for it. */
+	entry: string | null,
+};
+
+/**  What closing the account means now. */
+export type ClosureView = {
+	/**  What would be lost. */
+	consequences: ConsequenceView[],
+	/**  What the service checks, by code. */
+	checks: string[],
+	/**  What stands in the way. */
+	blockers: BlockerView[],
+	/**  The reasons to choose from, by code; empty where none is asked for. */
+	reasons: string[],
+	/**  Which text is agreed to, by code. */
+	consent: string,
+	/**  What is to be typed exactly; none where nothing is. */
+	phrase: string | null,
+};
+
+/**  What the person gives to close the account. */
+export type ClosureWish = {
+	/**  Why, by code. */
+	reason: string | null,
+	/**  They agree. */
+	consent: boolean,
+	/**  What they typed. */
+	phrase: string | null,
 };
 
 /**  The codes of one entry at one moment. */
@@ -492,6 +681,14 @@ export type ConsentView = {
 	decided_at: Millis | null,
 };
 
+/**  Something that is lost with the account. */
+export type ConsequenceView = {
+	/**  What, by code. */
+	what: string,
+	/**  How many. */
+	count: number,
+};
+
 /**  A code was copied. */
 export type Copied = {
 	/**  Seconds after which the clipboard is cleared, if still ours; none when that is switched off. */
@@ -525,6 +722,32 @@ export type Credentials = {
 	stay: boolean,
 };
 
+/**  A day of the week. */
+export type DayView = 
+/**  Monday. */
+"mon" | 
+/**  Tuesday. */
+"tue" | 
+/**  Wednesday. */
+"wed" | 
+/**  Thursday. */
+"thu" | 
+/**  Friday. */
+"fri" | 
+/**  Saturday. */
+"sat" | 
+/**  Sunday. */
+"sun";
+
+/**  Whether a notice arrived. */
+export type DeliveryView = 
+/**  It did. */
+"delivered" | 
+/**  Nobody knows the device any more. */
+"gone" | 
+/**  It was not reached. */
+"unreachable";
+
 /**  This desktop. */
 export type DeskView = {
 	/**  The app starts at login. */
@@ -539,10 +762,48 @@ export type DeskView = {
 	capture_guard: boolean,
 };
 
+/**  A device. */
+export type DeviceRow = {
+	/**  Its identity at the service. */
+	id: string,
+	/**  What it calls itself. */
+	name: string,
+	/**  Its system and version; empty if it did not tell. */
+	system: string,
+	/**  The app's version; empty if it did not tell. */
+	app_version: string,
+	/**  When it was registered. */
+	added_at: Millis | null,
+	/**  What became of its last notice; none before the first. */
+	last_notice: LastNoticeView | null,
+	/**  It is left out of alerts, because its last notice did not arrive. */
+	excluded: boolean,
+	/**  It is a practice server's sample. */
+	sample: boolean,
+};
+
+/**  The devices of an account. */
+export type DevicesView = {
+	/**  Every device, in the service's order. */
+	devices: DeviceRow[],
+	/**  At most so many. */
+	most: number,
+	/**  Sample devices can be added. */
+	samples: boolean,
+};
+
 /**  Files hover over the window, or no longer. */
 export type DragHover = {
 	/**  They hover. */
 	over: boolean,
+};
+
+/**  The address, and the one that awaits its code. */
+export type EmailView = {
+	/**  The account's. */
+	email: string,
+	/**  Another one whose code is awaited. */
+	pending: string | null,
 };
 
 /**  What the edit form shows and saves. */
@@ -615,12 +876,33 @@ export type ExportView = {
 	lost: LostView[],
 };
 
+/**  A method of the second factor. */
+export type FactorMethodView = 
+/**  Codes of an authenticator. */
+"totp" | 
+/**  Codes that are mailed. */
+"email" | 
+/**  Codes that are texted. */
+"sms";
+
+/**  A method that can be chosen. */
+export type FactorOfferView = {
+	/**  Which. */
+	method: FactorMethodView,
+	/**  Where its codes would go; none where there is no address or number for them. */
+	to: string | null,
+};
+
 /**  A way to answer a second-factor step. */
 export type FactorWayView = 
 /**  A code from an authenticator. */
 "totp" | 
 /**  A recovery code. */
 "recovery-code" | 
+/**  A code that was mailed. */
+"email" | 
+/**  A code that was texted. */
+"sms" | 
 /**  A way this app does not know. */
 "other";
 
@@ -630,12 +912,22 @@ export type FactorsView = {
 	totp: boolean,
 	/**  Since when. */
 	totp_since: Millis | null,
+	/**  The method that holds, if it sends codes. */
+	sent_by: FactorMethodView | null,
+	/**  Since when. */
+	sent_since: Millis | null,
+	/**  What can be chosen, best first. */
+	offers: FactorOfferView[],
+	/**  A method that waits for its code. */
+	pending: SentCodeView | null,
 	/**  The entry of this vault that makes its codes. */
 	entry: string | null,
 	/**  The entry is in the vault but the service has not confirmed it. */
 	entry_pending: boolean,
-	/**  Recovery codes, where the service has them. */
+	/**  Recovery codes, where the service tells of them. */
 	recovery: RecoveryCount | null,
+	/**  There are recovery codes, but the service tells neither how many are left nor the codes again. */
+	recovery_untold: boolean,
 	/**  The vault is open, so one click can add the key. */
 	vault_open: boolean,
 	/**  The service's name, for the recovery file's name. */
@@ -820,7 +1112,13 @@ export type FieldKind =
 /**  The values. */
 choices: string[] } | 
 /**  An IANA time zone. */
-{ kind: "time-zone" };
+{ kind: "time-zone" } | 
+/**  An e-mail address, changed by its code. */
+{ kind: "email" } | 
+/**  The phone number of a channel, changed by its code. */
+{ kind: "phone"; 
+/**  Which channel. */
+channel: PhoneChannel };
 
 /**  What the list is to show. */
 export type FindWanted = {
@@ -970,6 +1268,14 @@ export type LanguageSetting =
 /**  Japanese. */
 "ja";
 
+/**  A device's last notice. */
+export type LastNoticeView = {
+	/**  When it was sent. */
+	at: Millis | null,
+	/**  Whether it arrived. */
+	delivery: DeliveryView,
+};
+
 /**  Why the keyring did not open the vault at start. */
 export type LockReason = 
 /**  The person locked it. */
@@ -1032,8 +1338,8 @@ export type NameView = {
 
 /**  The limits of named keys. */
 export type NamedKeys = {
-	/**  At most so many. */
-	most: number,
+	/**  At most so many, where there is a bound. */
+	most: number | null,
 	/**  A name has at most so many characters. */
 	name_max_length: number,
 };
@@ -1137,6 +1443,14 @@ export type OutcomeView =
 /**  It needs attention. */
 "attention";
 
+/**  An amount of money. */
+export type OwedView = {
+	/**  A decimal number. */
+	amount: string,
+	/**  Its currency (ISO 4217). */
+	currency: string,
+};
+
 /**  The quick panel was brought to the front: it begins anew. */
 export type PanelShown = null;
 
@@ -1172,16 +1486,65 @@ export type PasswordCheck = {
 	strength: number,
 };
 
+/**  A number that awaits its code. */
+export type PendingNumberView = {
+	/**  E.164. */
+	number: string,
+	/**  Until when the code counts, if the service tells. */
+	expires_at: Millis | null,
+	/**  From when another code may be asked for. */
+	resend_at: Millis,
+};
+
+/**  How messages reach a number. */
+export type PhoneChannel = 
+/**  Text messages. */
+"sms" | 
+/**  WhatsApp messages. */
+"whatsapp";
+
+/**  A channel and its number. */
+export type PhoneChannelView = {
+	/**  Which. */
+	channel: PhoneChannel,
+	/**  The regions whose numbers are taken; none stands for every region. */
+	regions: string[],
+	/**  Only mobile numbers are taken. */
+	mobile_only: boolean,
+	/**  Its number. */
+	phone: PhoneView,
+};
+
+/**  A channel's number. */
+export type PhoneView = {
+	/**  E.164; none while the account has none. */
+	number: string | null,
+	/**  When its code was answered, if the service tells. */
+	verified_at: Millis | null,
+	/**  A number that awaits its code. */
+	pending: PendingNumberView | null,
+};
+
+/**  The numbers of an account. */
+export type PhonesView = {
+	/**  One a channel, in the order to show them. */
+	channels: PhoneChannelView[],
+	/**  The region (ISO 3166-1) most numbers are of, if the service says. */
+	default_region: string | null,
+	/**  How many digits a code has; none where it may hold letters. */
+	code_digits: number | null,
+	/**  A number can be deleted, not only changed. */
+	can_delete: boolean,
+};
+
 /**  A practice service that can be tried. */
 export type PracticeView = {
 	/**  Its preset (`whatap`, `carecall`, `plain`). */
 	preset: string,
 	/**  What it offers. */
 	service: ServiceView,
-	/**  The sample account's e-mail address. */
-	sample_email: string,
-	/**  Its password. Not a secret: it opens nothing but this pretend account. */
-	sample_password: string,
+	/**  The sample account; none once it was closed. */
+	sample: SampleAccountView | null,
 };
 
 /**  What was found, from wherever. */
@@ -1202,7 +1565,10 @@ export type ProblemView = {
 
 /**  A field the service serves. */
 export type ProfileFieldView = {
-	/**  Its name (`name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`). */
+	/**
+	 *  Its name (`name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`,
+	 *  `mobile_number`).
+	 */
 	name: string,
 	/**  How it is edited. */
 	kind: FieldKind,
@@ -1295,6 +1661,30 @@ export type RuleView = {
 	met: boolean,
 };
 
+/**  A practice service's sample account. */
+export type SampleAccountView = {
+	/**  Its e-mail address. */
+	email: string,
+	/**  Its password. Not a secret: it opens nothing but this pretend account. */
+	password: string,
+};
+
+/**  A project of the sample account, and what of it stands in the way of closing the account. */
+export type SampleProjectView = {
+	/**  Its number. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  What is not paid. */
+	owed: OwedView | null,
+	/**  The account holds the billing role of a project with others. */
+	billing: boolean,
+	/**  The account alone manages the members. */
+	manages_alone: boolean,
+	/**  Who else is in it. */
+	others: string[],
+};
+
 /**  One candidate as the person wants it saved. */
 export type SaveCandidate = {
 	/**  Its identity within the preview. */
@@ -1318,12 +1708,20 @@ export type SectionName =
 "password" | 
 /**  Second factors. */
 "factors" | 
+/**  Alert reception. */
+"alerts" | 
+/**  Mobile devices. */
+"devices" | 
+/**  Phone numbers. */
+"phones" | 
 /**  API tokens and keys. */
 "keys" | 
 /**  Marketing consent. */
 "consents" | 
 /**  Sessions. */
-"sessions";
+"sessions" | 
+/**  Ending the account. */
+"closure";
 
 /**  A section and its access. */
 export type SectionView = {
@@ -1331,6 +1729,20 @@ export type SectionView = {
 	name: SectionName,
 	/**  What may be done. */
 	access: AccessView,
+};
+
+/**  A code that was sent. */
+export type SentCodeView = {
+	/**  How: by mail or by text. */
+	method: FactorMethodView,
+	/**  Where to, so far as it is told. */
+	to: string,
+	/**  How many digits it has; none when it has letters. */
+	digits: number | null,
+	/**  When it counts no longer. */
+	expires_at: Millis,
+	/**  When another one may be sent. */
+	resend_at: Millis,
 };
 
 /**  What a service said of itself when it was looked at. */
@@ -1403,6 +1815,13 @@ export type SettingsView = {
 	/**  How many copies are kept in the person's folder. */
 	backup_keep: number,
 };
+
+/**  How grave an alert is. */
+export type SeverityView = 
+/**  Something to look at. */
+"warning" | 
+/**  Something has stopped. */
+"fatal";
 
 /**  The keys of the quick panel. */
 export type ShortcutState = 

@@ -1,5 +1,5 @@
 /** Where the person is. There are no addresses: a route is data, and leaving one can be refused by unsaved changes. */
-import type { SectionName } from '$lib/backend';
+import type { ClosedView, SectionName } from '$lib/backend';
 
 export type Route =
   | { at: 'welcome' }
@@ -8,6 +8,7 @@ export type Route =
   | { at: 'vault-setup'; then?: Route }
   | { at: 'sign-in'; origin?: string; email?: string; id?: string }
   | { at: 'account'; id: string; section: SectionName }
+  | { at: 'closed'; closed: ClosedView }
   | { at: 'practice'; page: 'overview' | 'outbox' }
   | { at: 'settings' };
 

@@ -33,7 +33,7 @@ describe('step-up', () => {
     await new Promise((resolve) => setTimeout(resolve));
   }
 
-  it('repeats the work once after the proof', async () => {
+  it('repeats the work after the proof', async () => {
     const { run, calls } = work();
     const result = withStepUp(account, run);
     await asked();
@@ -41,6 +41,18 @@ describe('step-up', () => {
     stepUp.asked?.settle(true);
     expect(await result).toBe('done');
     expect(calls()).toBe(2);
+    expect(stepUp.asked).toBeNull();
+  });
+
+  it('asks a second time where both are wanted, and no third time', async () => {
+    let calls = 0;
+    const result = withStepUp(account, () => (calls++, Promise.reject(wanted())));
+    for (let proofs = 0; proofs < 2; proofs++) {
+      await asked();
+      stepUp.asked?.settle(true);
+    }
+    await expect(result).rejects.toBeInstanceOf(CommandFailure);
+    expect(calls).toBe(3);
     expect(stepUp.asked).toBeNull();
   });
 

@@ -25,14 +25,19 @@ export interface Asked {
 /** What the dialog of the shell shows; none while nothing is asked. */
 export const stepUp = $state<{ asked: Asked | null }>({ asked: null });
 
-/** Runs `work`; if the service wants a proof first, asks for it once and runs `work` again. */
+/** A password, then a code: no service asks for more than both. */
+const PROOFS = 2;
+
+/** Runs `work`; if the service wants a proof first, asks for it and runs `work` again. Some want two, one after the other. */
 export async function withStepUp<T>(account: StepUpAccount, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof CommandFailure) || error.failure.code !== 'step-up') throw error;
-    if (!(await ask(account, error.failure.ways))) throw new StepUpCancelled();
-    return await work();
+  for (let proofs = 0; ; proofs++) {
+    try {
+      return await work();
+    } catch (error) {
+      const asks = error instanceof CommandFailure && error.failure.code === 'step-up';
+      if (!asks || proofs === PROOFS) throw error;
+      if (!(await ask(account, error.failure.ways))) throw new StepUpCancelled();
+    }
   }
 }
 

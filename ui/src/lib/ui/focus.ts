@@ -10,7 +10,10 @@ export function focusOnOpen(title: HTMLElement): void {
   });
 }
 
+/** What a refusal is shown at: a field, or a group that is marked because its parts can't be. */
+const REFUSED = '[aria-invalid="true"], [data-invalid] :is(button, input):not([disabled])';
+
 /** Moves the focus to the first field that was refused. Call it after the errors are on the page. */
 export function focusFirstError(within: ParentNode): void {
-  within.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  within.querySelector<HTMLElement>(REFUSED)?.focus();
 }

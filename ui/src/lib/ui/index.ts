@@ -8,6 +8,7 @@ export { default as Code } from './Code.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as FailureBanner } from './FailureBanner.svelte';
 export { default as Field } from './Field.svelte';
+export { default as FieldNotes } from './FieldNotes.svelte';
 export { default as FormRow } from './FormRow.svelte';
 export { default as Icon } from './Icon.svelte';
 export { default as IconButton } from './IconButton.svelte';

@@ -13,7 +13,14 @@ const reasons = [
   'phone_change',
   'otp_setup',
   'otp_removal',
+  'factor_setup',
+  'factor_removal',
+  'step_up',
   'recovery_codes',
+  'api_key',
+  'test_alert',
+  'device_test',
+  'device_added',
 ];
 
 describe('what asked for a message', () => {

@@ -12,8 +12,15 @@ export const askedWords: Partial<Record<string, MessageKey>> = {
   'phone-change': 'asked.phoneChange',
   'otp-setup': 'asked.otpSetup',
   'otp-removal': 'asked.otpRemoval',
+  'factor-setup': 'asked.factorSetup',
+  'factor-removal': 'asked.factorRemoval',
+  'step-up': 'asked.stepUp',
   'recovery-codes': 'asked.recoveryCodes',
   'api-key': 'asked.apiKey',
+  'test-alert': 'alerts.send',
+  'device-test': 'devices.testOf',
+  'device-added': 'asked.deviceAdded',
+  closure: 'asked.closure',
 };
 
 /** A code not known here shows itself rather than nothing. */

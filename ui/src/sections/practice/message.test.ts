@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxMessage } from '$lib/backend';
-import { paragraphs, shown, timeLeft, titleOf } from './message';
+import { timeLeft } from '$lib/account/timeLeft';
+import { paragraphs, shown, titleOf } from './message';
 
 const message = (channel: OutboxMessage['channel'], subject = '[WhaTap] Verification code'): OutboxMessage => ({
   id: channel,

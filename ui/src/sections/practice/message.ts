@@ -1,4 +1,4 @@
-/** Messages of the outbox: which ones are shown, what they are called, how long their code counts. Pure. */
+/** Messages of the outbox: which ones are shown, what they are called. Pure. */
 import type { OutboxMessage } from '$lib/backend';
 
 export type Filter = 'all' | 'mail' | 'text';
@@ -11,13 +11,6 @@ export function shown(messages: OutboxMessage[], filter: Filter): OutboxMessage[
 /** The subject without the service's name in brackets, which stands beside it. */
 export function titleOf(message: OutboxMessage): string {
   return message.subject.replace(/^\[[^\]]*\]\s*/, '') || message.subject;
-}
-
-/** The time left of a code as "9:12", or null when it is over. */
-export function timeLeft(until: number, at: number): string | null {
-  const seconds = Math.ceil((until - at) / 1000);
-  if (seconds <= 0) return null;
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** The text in parts, the code standing out: readers hear it once, spelled, where it is shown large. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cityOf, clock, offsetOf, search, signed, zoneOf, zonesOf } from './zones';
+import { cityOf } from '$lib/i18n/city';
+import { clock, offsetOf, search, signed, zoneOf, zonesOf } from './zones';
 
 const winter = Date.UTC(2026, 0, 15, 12);
 const summer = Date.UTC(2026, 6, 15, 12);

@@ -1,4 +1,6 @@
 /** Time zones as people look for them: by city, by country and by distance from UTC. */
+import { cityOf } from '$lib/i18n/city';
+
 export interface Zone {
   id: string;
   /** "(UTC+09:00) Seoul". */
@@ -37,11 +39,6 @@ export function signed(minutes: number): string {
 export function clock(minutes: number): string {
   const pad = (n: number) => String(n).padStart(2, '0');
   return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
-}
-
-/** "Seoul"; of "America/Argentina/Ushuaia" the last part. */
-export function cityOf(zone: string): string {
-  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
 /** The zones in the order of their distance from UTC, then by city. A zone that this web view does not know is left out. */

@@ -118,9 +118,10 @@ export class SignInFlow {
   }
 
   useSample(): void {
-    if (!this.sample) return;
-    this.email = this.sample.sample_email;
-    this.password = this.sample.sample_password;
+    const sample = this.sample?.sample;
+    if (!sample) return;
+    this.email = sample.email;
+    this.password = sample.password;
     this.errors.clear();
   }
 

@@ -1,4 +1,6 @@
-//! Second factors: one-time passwords and recovery codes.
+//! Second factors: one-time passwords, recovery codes, and codes that the service mails or texts.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -23,8 +25,60 @@ pub enum FactorKind {
     Totp,
     /// A set of recovery codes.
     RecoveryCodes,
+    /// Codes that are mailed.
+    Email,
+    /// Codes that are texted.
+    Sms,
     /// One this version does not know, by the service's name for it.
     Other(String),
+}
+
+/// A method of the second factor that can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FactorMethod {
+    /// Codes of an authenticator.
+    Totp,
+    /// Codes that are mailed.
+    Email,
+    /// Codes that are texted.
+    Sms,
+}
+
+/// The method a person chose, where a service lets them choose one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// The method that holds; none when the password is enough, or when it is one this version does not know.
+    pub method: Option<FactorMethod>,
+    /// Since when.
+    pub since: Option<Timestamp>,
+    /// What can be chosen, best first.
+    pub offers: Vec<FactorOffer>,
+    /// A method that waits for its code; the one that holds still holds.
+    pub pending: Option<SentCode>,
+}
+
+/// A method that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactorOffer {
+    /// Which.
+    pub method: FactorMethod,
+    /// Where its codes would go; absent where there is no verified address or number for them.
+    pub to: Option<String>,
+}
+
+/// A code that was sent. Its times count from the answer that told them, so that no clock of the service is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentCode {
+    /// How it went: by mail or by text.
+    pub method: FactorMethod,
+    /// Where to, so far as it is told.
+    pub to: String,
+    /// How many digits it has; absent when it has letters.
+    pub digits: Option<u32>,
+    /// How long it still counts.
+    pub expires_in: Duration,
+    /// How long until another one may be sent.
+    pub resend_in: Duration,
 }
 
 /// How many recovery codes there are.

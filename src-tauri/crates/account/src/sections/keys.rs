@@ -22,8 +22,8 @@ pub enum KeysKind {
     Token,
     /// Keys with names, which are added and deleted.
     Named {
-        /// The most an account may have.
-        most: u32,
+        /// The most an account may have, where there is a bound.
+        most: Option<u32>,
         /// The most Unicode scalar values of a name.
         name_max_length: u32,
     },

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::phones::PhoneChannel;
+
 /// The values of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
@@ -11,10 +13,19 @@ pub struct Profile {
     pub version: Option<String>,
 }
 
+/// The address of the account, and the one that awaits its code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailAddresses {
+    /// The account's.
+    pub current: String,
+    /// Another one whose code is awaited.
+    pub pending: Option<String>,
+}
+
 /// One field of the profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileField {
-    /// Its key: `name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`, …
+    /// Its key: `name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`, `mobile_number`, …
     pub name: String,
     /// What values it takes.
     pub kind: FieldKind,
@@ -39,8 +50,10 @@ pub enum FieldKind {
     },
     /// The name of an IANA time zone.
     TimeZone,
-    /// An e-mail address.
+    /// An e-mail address; changed by a code that is mailed to the new one.
     Email,
+    /// The phone number of a channel; changed by a code that is sent to the new one.
+    Phone(PhoneChannel),
     /// A kind this version does not know; shown without editing.
     Other,
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use account::{Access, Capabilities, Section};
+use providers::Engine;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,6 +17,9 @@ pub struct Record {
     pub id: Uuid,
     /// Its service's address.
     pub address: String,
+    /// Which kind of service answers there.
+    #[serde(default)]
+    pub engine: Engine,
     /// The e-mail address it signs in with.
     pub email: String,
     /// The service's name.
@@ -24,11 +28,17 @@ pub struct Record {
     pub preset: Option<String>,
     /// Its session is to be found in the keyring.
     pub stay: bool,
+    /// The service wants a fresh proof before the account's pages are entered.
+    #[serde(default)]
+    pub door: bool,
     /// Sections the service served when last asked.
     pub sections: Vec<SectionRecord>,
     /// The beginning of the period (Unix seconds) whose code of the vault was used last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_code_used: Option<u64>,
+    /// Addresses it signed in with before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_emails: Vec<String>,
 }
 
 /// A section and what may be done in it.
@@ -53,10 +63,20 @@ pub enum AccessRecord {
 }
 
 impl Record {
+    /// Takes another address for the account's. The one before it is remembered: what the vault keeps is named after it.
+    pub(super) fn rename(&mut self, email: &str) {
+        let before = std::mem::replace(&mut self.email, email.to_owned());
+        self.earlier_emails.push(before);
+        self.earlier_emails
+            .retain(|earlier| !earlier.eq_ignore_ascii_case(email));
+        self.earlier_emails.dedup();
+    }
+
     /// Takes over what the service says of itself.
     pub(super) fn take_over(&mut self, capabilities: &Capabilities) {
         self.service.clone_from(&capabilities.service_name);
         self.preset.clone_from(&capabilities.preset);
+        self.door = capabilities.step_up_at_entry;
         self.sections = Section::ALL
             .into_iter()
             .filter_map(|section| record(capabilities, section))
@@ -172,15 +192,18 @@ mod tests {
         let record = Record {
             id: Uuid::new_v4(),
             address: "practice://whatap".into(),
+            engine: Engine::BetterAuth,
             email: "mina@example.com".into(),
             service: "WhaTap".into(),
             preset: Some("whatap".into()),
             stay: true,
+            door: true,
             sections: vec![SectionRecord {
                 name: "profile".into(),
                 access: AccessRecord::Edit,
             }],
             last_code_used: None,
+            earlier_emails: Vec::new(),
         };
         AccountBook::open(path.clone()).put(record.clone()).unwrap();
         let book = AccountBook::open(path);

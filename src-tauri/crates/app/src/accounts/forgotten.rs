@@ -1,8 +1,9 @@
 //! A forgotten password at a service that mails a temporary one: the challenge, the request, and the password that takes its place.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use account::{CaptchaAnswer, Session};
+use account::{CaptchaAnswer, Provider, Session};
 use qr::Limits;
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -36,7 +37,7 @@ impl Accounts {
     /// # Errors
     /// Why the service can't be asked, or that its picture can't be read and there is no question.
     pub async fn captcha(&self, address: &str, language: &str) -> Result<Challenge, AppError> {
-        let (provider, session) = self.before_signing_in(address)?;
+        let (provider, session) = self.before_signing_in(address).await?;
         let captcha = provider.captcha(&session, language).await?;
         let picture = match captcha.picture {
             Some(picture) => Some(blocking(move || Ok(qr::redraw(&picture, PICTURE)?)).await),
@@ -65,7 +66,7 @@ impl Accounts {
         email: &str,
         captcha: Option<CaptchaAnswer>,
     ) -> Result<Duration, AppError> {
-        let (provider, session) = self.before_signing_in(address)?;
+        let (provider, session) = self.before_signing_in(address).await?;
         let asked = provider.request_temporary_password(&session, email.trim(), captcha.as_ref());
         Ok(asked.await?)
     }
@@ -80,9 +81,10 @@ impl Accounts {
         self.progressed(live, answer).await
     }
 
-    fn before_signing_in(&self, address: &str) -> Result<(std::sync::Arc<dyn account::Provider>, Session), AppError> {
+    async fn before_signing_in(&self, address: &str) -> Result<(Arc<dyn Provider>, Session), AppError> {
         let address = Address::parse(address)?;
         let session = Session::anonymous(&address.origin()?);
-        Ok((self.provider_at(&address)?, session))
+        let engine = self.engine_at(&address).await?;
+        Ok((self.provider_at(&address, engine)?, session))
     }
 }

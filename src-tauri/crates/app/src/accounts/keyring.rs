@@ -37,16 +37,18 @@ impl Accounts {
 
     fn restored(&self, record: &Record, token: SessionToken) {
         let live = Address::parse(&record.address).and_then(|address| {
-            let provider = self.provider_at(&address)?;
-            let session = Session::new(&address.origin()?, Some(token));
+            let provider = self.provider_at(&address, record.engine)?;
+            let session = Arc::new(Session::new(&address.origin()?, Some(token)));
             Ok(Live {
                 id: record.id,
                 address,
+                engine: record.engine,
                 email: record.email.clone(),
                 service: record.service.clone(),
                 stay: true,
                 provider,
                 session,
+                earlier: record.earlier_emails.clone(),
             })
         });
         let mut state = self.lock();

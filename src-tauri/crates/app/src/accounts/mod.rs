@@ -4,13 +4,19 @@
 //! [`Accounts::concluded`], which keeps a renewed token and notices a session's end, so that no call can forget to.
 
 pub mod address;
+mod alerts;
 pub mod book;
+pub mod closure;
 mod consents;
+pub mod devices;
+pub mod email;
 pub mod forgotten;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;
+pub mod phones;
 pub mod recovery;
+mod second_factor;
 pub mod sections;
 pub mod signing_in;
 pub mod vault_codes;
@@ -20,7 +26,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use account::{Provider, Refusal, Session};
 use keychain::Keychain;
-use providers::Exchange;
+use providers::{Engine, Exchange};
 use uuid::Uuid;
 
 pub use address::Address;
@@ -67,11 +73,22 @@ pub struct AccountRow {
 pub(crate) struct Live {
     pub(crate) id: Uuid,
     pub(crate) address: Address,
+    pub(crate) engine: Engine,
     pub(crate) email: String,
     pub(crate) service: String,
     pub(crate) stay: bool,
     pub(crate) provider: Arc<dyn Provider>,
-    pub(crate) session: Session,
+    pub(crate) session: Arc<Session>,
+    /// Addresses it signed in with before: keys in the vault may still be named after them.
+    pub(crate) earlier: Vec<String>,
+}
+
+impl Live {
+    /// Whether this is, or was, the account's address.
+    pub(crate) fn goes_by(&self, email: &str) -> bool {
+        let mut names = std::iter::once(&self.email).chain(&self.earlier);
+        names.any(|name| name.eq_ignore_ascii_case(email))
+    }
 }
 
 #[derive(Default)]
@@ -84,16 +101,24 @@ struct State {
     for_now: std::collections::HashSet<Uuid>,
     /// Ended by the service.
     ended: std::collections::HashSet<Uuid>,
+    /// Asked to be closed, with no answer yet.
+    closing: std::collections::HashSet<Uuid>,
     /// In the keyring, which hasn't answered.
     waiting: std::collections::HashSet<Uuid>,
     /// OTP set-ups that have begun.
     setups: HashMap<Uuid, otp_setup::Setup>,
     /// Tokens and keys just made, whose secrets the service may not tell again.
     made_keys: HashMap<Uuid, keys::AtHand>,
+    /// Numbers that await their code, where the service does not tell of them.
+    awaited_phones: phones::AwaitedPhones,
     /// Recovery codes being shown.
     shown_codes: HashMap<Uuid, recovery::Shown>,
     /// Which step of an entry's code was last answered with, so that it isn't offered twice.
     spent: HashMap<Uuid, u64>,
+    /// What was found to answer where, in this run of the app.
+    engines: HashMap<String, Engine>,
+    /// Clients of services where many calls are counted: those of one address share what they found.
+    shared: HashMap<String, Arc<dyn Provider>>,
     /// Password rules that were read lately.
     policies: sections::Policies,
 }
@@ -198,13 +223,48 @@ impl Accounts {
         }
     }
 
-    pub(crate) fn provider_at(&self, address: &Address) -> Result<Arc<dyn Provider>, AppError> {
-        let origin = address.origin()?;
-        let exchange = match address {
-            Address::Practice(preset) => (self.practice)(preset).ok_or(AppError::BadAddress)?,
-            Address::Web(url) => providers::over_http(url).map_err(|_| AppError::BadAddress)?,
-        };
-        Ok(providers::allauth(origin, exchange))
+    /// What answers at an address. A practice service is ours.
+    ///
+    /// # Errors
+    /// Why it can't be reached.
+    pub(crate) async fn engine_at(&self, address: &Address) -> Result<Engine, AppError> {
+        if address.is_practice() {
+            return Ok(Engine::Allauth);
+        }
+        let name = address.to_string();
+        let known = self.lock().engines.get(&name).copied();
+        if let Some(engine) = known {
+            return Ok(engine);
+        }
+        Ok(providers::recognise(&address.origin()?, &self.exchange(address)?).await?)
+    }
+
+    /// Notes which kind of service has answered as itself, so that it is not asked again.
+    pub(crate) fn note_engine(&self, address: &Address, engine: Engine) {
+        self.lock().engines.insert(address.to_string(), engine);
+    }
+
+    /// A client of the service there. A service that counts each question is asked by one client for all its accounts.
+    pub(crate) fn provider_at(&self, address: &Address, engine: Engine) -> Result<Arc<dyn Provider>, AppError> {
+        let make = || Ok(engine.provider(address.origin()?, self.exchange(address)?));
+        if engine != Engine::BetterAuth {
+            return make();
+        }
+        let name = address.to_string();
+        let known = self.lock().shared.get(&name).map(Arc::clone);
+        if let Some(provider) = known {
+            return Ok(provider);
+        }
+        let provider = make()?;
+        self.lock().shared.insert(name, Arc::clone(&provider));
+        Ok(provider)
+    }
+
+    fn exchange(&self, address: &Address) -> Result<Exchange, AppError> {
+        match address {
+            Address::Practice(preset) => (self.practice)(preset).ok_or(AppError::BadAddress),
+            Address::Web(url) => providers::over_http(url).map_err(|_| AppError::BadAddress),
+        }
     }
 
     /// The account, signed in.
@@ -228,6 +288,11 @@ impl Accounts {
     }
 
     async fn ended_by_service(&self, live: &Arc<Live>) {
+        if self.is_closing(live.id) {
+            // The account was asked to be closed, and the answer was lost: the session went with it.
+            self.closed(live).await;
+            return;
+        }
         {
             let mut state = self.lock();
             // An answer that was under way when the person signed out tells nothing new.
@@ -239,15 +304,22 @@ impl Accounts {
     }
 
     async fn forget_session(&self, live: &Arc<Live>) {
+        self.drop_session(live).await;
+        (self.ended)();
+    }
+
+    /// Forgets the session and all that came with it, without telling anybody yet.
+    async fn drop_session(&self, live: &Arc<Live>) {
         {
             let mut state = self.lock();
             state.live.remove(&live.id);
+            state.closing.remove(&live.id);
             state.setups.remove(&live.id);
             state.shown_codes.remove(&live.id);
             state.made_keys.remove(&live.id);
+            state.awaited_phones.forget_all(live.id);
         }
         self.forget_token(live.id).await;
-        (self.ended)();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

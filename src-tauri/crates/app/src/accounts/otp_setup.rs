@@ -130,7 +130,12 @@ impl Accounts {
         let answer = live.provider.deactivate_totp(&live.session).await;
         self.concluded(&live, answer).await?;
         self.lock().setups.remove(&id);
-        let vault = Arc::clone(&self.vault);
+        self.release_entry(&live, trash_entry).await
+    }
+
+    /// The service asks for this account's codes no longer: its entry in the vault moves to the trash, or is one without a service.
+    pub(super) async fn release_entry(&self, live: &Arc<Live>, trash_entry: bool) -> Result<(), AppError> {
+        let (vault, live) = (Arc::clone(&self.vault), Arc::clone(live));
         blocking(move || {
             let touched = vault.update(|document| {
                 let Some((entry, _)) = entry_for(document, &live) else {
@@ -247,7 +252,7 @@ fn belongs(entry: &Entry, live: &Live) -> bool {
     entry
         .link
         .as_ref()
-        .is_some_and(|link| link.origin == live.address.to_string() && link.account.eq_ignore_ascii_case(&live.email))
+        .is_some_and(|link| link.origin == live.address.to_string() && live.goes_by(&link.account))
 }
 
 fn store(vault: &crate::vault_session::VaultSession, live: &Live, setup: &Setup) -> Result<Uuid, AppError> {
@@ -299,7 +304,7 @@ pub(super) fn entry_for(document: &Document, live: &Live) -> Option<(Uuid, Otp)>
             && entry
                 .issuer()
                 .is_some_and(|issuer| issuer.eq_ignore_ascii_case(&live.service))
-            && entry.account().eq_ignore_ascii_case(&live.email)
+            && live.goes_by(entry.account())
     };
     let linked = document
         .live()

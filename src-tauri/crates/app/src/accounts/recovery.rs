@@ -149,9 +149,16 @@ fn keep(vault: &VaultSession, live: &Live, shown: &Shown) -> Result<(), AppError
 }
 
 /// Strikes a used code off, if the vault has it.
-pub(super) fn note_used(vault: &VaultSession, address: &str, email: &str, code: &SecretString) -> Result<(), AppError> {
+pub(super) fn note_used(
+    vault: &VaultSession,
+    address: &str,
+    names: &[String],
+    code: &SecretString,
+) -> Result<(), AppError> {
+    // Exposed to be looked for among those that are kept.
     let used = SecretText::from(code.expose_secret().trim());
-    let mine = |link: &vault::ServiceLink| link.origin == address && link.account.eq_ignore_ascii_case(email);
+    let named = |account: &str| names.iter().any(|name| name.eq_ignore_ascii_case(account));
+    let mine = |link: &vault::ServiceLink| link.origin == address && named(&link.account);
     let holder = vault.read(|document| {
         let has = |entry: &&vault::Entry| {
             entry.link.as_ref().is_some_and(mine)

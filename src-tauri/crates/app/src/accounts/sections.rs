@@ -5,7 +5,8 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use account::{
-    Factor, FactorKind, PasswordPolicy, Profile, ProfileField, Refusal, Session, SessionId, SessionInfo, Verdict,
+    Factor, FactorKind, PasswordPolicy, Profile, ProfileField, Refusal, SecondFactor, Session, SessionId, SessionInfo,
+    Verdict,
 };
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -41,6 +42,8 @@ pub struct ProfileAndFields {
 pub struct FactorsAndVault {
     /// As the service tells them.
     pub factors: Vec<Factor>,
+    /// The method that was chosen, where the service has a choice of them.
+    pub chosen: Option<SecondFactor>,
     /// The vault's entry for the account, if there is one.
     pub entry: Option<Uuid>,
     /// The service hasn't confirmed that entry.
@@ -118,7 +121,7 @@ impl Accounts {
         password: &SecretString,
     ) -> Result<Vec<Verdict>, AppError> {
         let address = Address::parse(address)?;
-        let provider = self.provider_at(&address)?;
+        let provider = self.provider_at(&address, self.engine_at(&address).await?)?;
         let session = Session::anonymous(&address.origin()?);
         let policy = self.policy(&address, provider.password_policy(&session)).await?;
         Ok(judge(&policy, password, email))
@@ -159,6 +162,11 @@ impl Accounts {
         let live = self.live(id)?;
         let factors = live.provider.factors(&live.session).await;
         let factors = self.concluded(&live, factors).await?;
+        let chosen = live.provider.second_factor(&live.session).await;
+        let chosen = match chosen {
+            Err(Refusal::NotOffered) => None,
+            answer => Some(self.concluded(&live, answer).await?),
+        };
         let active = factors.iter().any(|factor| factor.kind == FactorKind::Totp);
         if active {
             self.confirm_pending_entry(&live).await;
@@ -179,6 +187,7 @@ impl Accounts {
         };
         Ok(FactorsAndVault {
             factors,
+            chosen,
             entry,
             pending,
             kept,

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use account::{Capabilities, Credentials, NewAccount, PendingStep, Refusal, Session, SignedIn};
+use account::{Capabilities, Credentials, NewAccount, PendingStep, Refusal, Session, SignedIn, Source};
+use providers::Engine;
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -14,6 +15,8 @@ use crate::accounts::keyring::blocking;
 pub struct Looked {
     /// Its address, cleaned.
     pub address: Address,
+    /// Which kind of service answers there.
+    pub engine: Engine,
     /// What it offers.
     pub capabilities: Capabilities,
 }
@@ -42,9 +45,18 @@ impl Accounts {
     /// [`AppError::BadAddress`], or why it can't be reached.
     pub async fn look(&self, address: &str) -> Result<Looked, AppError> {
         let address = Address::parse(address)?;
-        let provider = self.provider_at(&address)?;
+        let engine = self.engine_at(&address).await?;
+        let provider = self.provider_at(&address, engine)?;
         let capabilities = provider.capabilities(&Session::anonymous(&address.origin()?)).await?;
-        Ok(Looked { address, capabilities })
+        // What answered like no service known may be one that is only starting.
+        if engine == Engine::BetterAuth || capabilities.source != Source::Probes {
+            self.note_engine(&address, engine);
+        }
+        Ok(Looked {
+            address,
+            engine,
+            capabilities,
+        })
     }
 
     /// Makes a new account at the service.
@@ -240,8 +252,13 @@ impl Accounts {
     /// As every call.
     pub async fn refresh(&self, id: Uuid) -> Result<AccountRow, AppError> {
         let live = self.live(id)?;
-        let current = live.provider.current(&live.session).await.map(drop);
-        self.concluded(&live, current).await?;
+        let current = live.provider.current(&live.session).await;
+        let current = self.concluded(&live, current).await?;
+        // It may have been changed from another place.
+        let live = match current.user.email {
+            Some(email) => self.renamed(&live, &email)?,
+            None => live,
+        };
         let capabilities = live.provider.capabilities(&live.session).await;
         let capabilities = self.concluded(&live, capabilities).await?;
         let mut record = self.record(&live);
@@ -254,9 +271,11 @@ impl Accounts {
         let looked = self.look(address).await?;
         let kept = self.book.find(&looked.address.to_string(), email);
         Ok(Arc::new(Live {
-            id: kept.map_or_else(Uuid::new_v4, |record| record.id),
-            provider: self.provider_at(&looked.address)?,
-            session: Session::anonymous(&looked.address.origin()?),
+            id: kept.as_ref().map_or_else(Uuid::new_v4, |record| record.id),
+            earlier: kept.map(|record| record.earlier_emails).unwrap_or_default(),
+            provider: self.provider_at(&looked.address, looked.engine)?,
+            engine: looked.engine,
+            session: Arc::new(Session::anonymous(&looked.address.origin()?)),
             service: looked.capabilities.service_name,
             address: looked.address,
             email: email.trim().to_owned(),
@@ -312,6 +331,7 @@ impl Accounts {
         let capabilities = live.provider.capabilities(&live.session).await.ok();
         let mut record = self.record(&live);
         record.stay = live.stay;
+        record.engine = live.engine;
         if let Some(email) = signed_in.user.email {
             record.email = email;
         }
@@ -331,24 +351,28 @@ impl Accounts {
         Ok(self.row(record))
     }
 
-    fn record(&self, live: &Live) -> Record {
+    pub(super) fn record(&self, live: &Live) -> Record {
         let kept = self.book.all().into_iter().find(|record| record.id == live.id);
         kept.unwrap_or_else(|| Record {
             id: live.id,
             address: live.address.to_string(),
+            engine: live.engine,
             email: live.email.clone(),
             service: live.service.clone(),
             preset: None,
             stay: live.stay,
+            door: false,
             sections: Vec::new(),
             last_code_used: None,
+            earlier_emails: Vec::new(),
         })
     }
 
     async fn note_recovery_code_used(&self, live: &Live, code: &SecretString) {
         let (vault, code) = (Arc::clone(&self.vault), code.clone());
-        let (address, email) = (live.address.to_string(), live.email.clone());
-        let noted = blocking(move || super::recovery::note_used(&vault, &address, &email, &code)).await;
+        let (address, mut names) = (live.address.to_string(), live.earlier.clone());
+        names.push(live.email.clone());
+        let noted = blocking(move || super::recovery::note_used(&vault, &address, &names, &code)).await;
         if let Err(error) = noted {
             tracing::info!(%error, "a used recovery code was not struck off");
         }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::phones::PhonesForm;
+
 /// `GET /.well-known/account-management`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Discovery {
@@ -23,12 +25,25 @@ pub struct Discovery {
     /// What second factors are offered.
     #[serde(default)]
     pub factors: Factors,
+    /// When a proof of who is there is wanted, beyond what changes ask for.
+    #[serde(default)]
+    pub step_up: StepUpRule,
     /// What the profile consists of.
     #[serde(default)]
     pub profile: ProfileForm,
     /// Which API tokens or keys there are, where the section `keys` is served.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<KeysForm>,
+    /// By which ways alerts go, where the section `alerts` is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alerts: Option<AlertsForm>,
+    /// What devices there may be, where the section `devices` is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<DevicesForm>,
+    /// Which channels there are for phone numbers, where the extension serves them. A service that says nothing of them and
+    /// names the section `phones` serves the core's one number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phones: Option<PhonesForm>,
     /// Pages of the service that a person may be pointed to.
     #[serde(default)]
     pub links: Links,
@@ -104,9 +119,18 @@ pub enum PasswordReset {
 /// Which second factors are offered.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Factors {
-    /// Names of the core's authenticator types: `totp`, `recovery_codes`, ….
+    /// Names of the core's authenticator types (`totp`, `recovery_codes`, …) and of the methods that send codes (`email`, `sms`),
+    /// best first.
     #[serde(default)]
     pub methods: Vec<String>,
+}
+
+/// When a proof of who is there is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct StepUpRule {
+    /// Before the account's pages are entered; see [`super::step_up`].
+    #[serde(default)]
+    pub at_entry: bool,
 }
 
 /// The fields of the profile, in the order a form shows them.
@@ -120,7 +144,8 @@ pub struct ProfileForm {
 /// One field of the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileField {
-    /// Its key in the profile: `name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`.
+    /// Its key in the profile: `name`, `company`, `language`, `notification_language`, `time_zone`, `task`, `email`,
+    /// `mobile_number`.
     pub name: String,
     /// What values it takes.
     #[serde(flatten)]
@@ -128,7 +153,8 @@ pub struct ProfileField {
     /// Whether it may not be empty.
     #[serde(default)]
     pub required: bool,
-    /// Whether `PATCH` accepts it.
+    /// Whether it can be changed: by `PATCH`, but an e-mail address at the core's `account/email` and a phone number at its
+    /// channel, each by a code that is sent there.
     #[serde(default)]
     pub edit: bool,
 }
@@ -151,6 +177,11 @@ pub enum FieldKind {
     TimeZone,
     /// An e-mail address.
     Email,
+    /// The phone number of a channel.
+    Phone {
+        /// The channel's name below `phones`.
+        channel: String,
+    },
     /// A kind this version does not know; shown without editing.
     #[serde(other)]
     #[schemars(skip)]
@@ -197,6 +228,23 @@ pub enum Shown {
     #[default]
     #[serde(other)]
     Once,
+}
+
+/// By which ways alerts go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AlertsForm {
+    /// Names of [`super::alerts::channels`], in the order to show them.
+    pub channels: Vec<String>,
+}
+
+/// What devices there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DevicesForm {
+    /// The most an account may have.
+    pub most: u32,
+    /// Whether sample devices can be added: only a practice server has them.
+    #[serde(default)]
+    pub samples: bool,
 }
 
 /// Pages of the service.

@@ -105,8 +105,24 @@ pub mod codes {
     pub const NOT_OFFERED: &str = "not_offered";
     /// 404: the account has no key of that number.
     pub const NO_SUCH_KEY: &str = "no_such_key";
+    /// 404: the account has no device of that number.
+    pub const NO_SUCH_DEVICE: &str = "no_such_device";
+    /// 409: the account has as many devices as it may.
+    pub const TOO_MANY_DEVICES: &str = "too_many_devices";
+    /// 404: the account has no phone number there.
+    pub const NO_SUCH_PHONE: &str = "no_such_phone";
     /// 409: the account has as many keys as it may.
     pub const TOO_MANY_KEYS: &str = "too_many_keys";
+    /// 409: one-time codes are set up with a key, at the core.
+    pub const KEY_NEEDED: &str = "key_needed";
+    /// 409: no code was sent for this, or it is over: begin again.
+    pub const NO_SUCH_STEP: &str = "no_such_step";
+    /// 409: something stands in the way of closing the account; `errors` names each.
+    pub const CLOSURE_BLOCKED: &str = "closure_blocked";
+    /// 409: no code is awaited, or not by this session; ask for one.
+    pub const NO_CODE_AWAITED: &str = "no_code_awaited";
+    /// 409: signing in depends on the number; choose another second factor first.
+    pub const PHONE_IN_USE: &str = "phone_in_use";
     /// 412: the resource changed since it was read.
     pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
     /// 422: some fields are at fault; see `errors`.
@@ -145,8 +161,38 @@ pub mod codes {
     pub const CAPTCHA_EXPIRED: &str = "captcha_expired";
     /// A field: this can't be an e-mail address.
     pub const INVALID_EMAIL: &str = "invalid_email";
+    /// A field: the method needs a verified number first.
+    pub const NUMBER_NEEDED: &str = "number_needed";
+    /// A field: that code is not right.
+    pub const INCORRECT_CODE: &str = "incorrect_code";
+    /// A field: that code was right once, and is too old.
+    pub const CODE_EXPIRED: &str = "code_expired";
+    /// A field: it is not the phrase that is to be typed.
+    pub const WRONG_PHRASE: &str = "wrong_phrase";
+    /// A field: it is no phone number.
+    pub const INVALID_PHONE: &str = "invalid_phone";
+    /// A field: this channel takes no numbers of that country, or of that kind.
+    pub const PHONE_NOT_TAKEN_HERE: &str = "phone_not_taken_here";
+    /// A field: it is the account's already.
+    pub const SAME_AS_CURRENT: &str = "same_as_current";
+    /// A field: another account has this number. Told only to who has shown that they hold it.
+    pub const PHONE_TAKEN: &str = "phone_taken";
+    /// A field: wrong too often; the code no longer counts.
+    pub const CODE_SPENT: &str = "code_spent";
     /// A field: it must be true or false.
     pub const NOT_BOOLEAN: &str = "not_boolean";
+    /// A field: it must be a list of names.
+    pub const NOT_A_LIST: &str = "not_a_list";
+    /// A field: it is no time such as `08:30`, or no date and time where both are asked for.
+    pub const NOT_A_TIME: &str = "not_a_time";
+    /// A field: the range of hours would be empty.
+    pub const EMPTY_RANGE: &str = "empty_range";
+    /// A field: texts are chosen, and no mobile number is registered.
+    pub const NO_SMS_NUMBER: &str = "no_sms_number";
+    /// A field: WhatsApp messages are chosen, and no number is registered for them.
+    pub const NO_WHATSAPP_NUMBER: &str = "no_whatsapp_number";
+    /// A field: no push service that this service sends to has this address.
+    pub const ENDPOINT_NOT_ALLOWED: &str = "endpoint_not_allowed";
     }
 }
 

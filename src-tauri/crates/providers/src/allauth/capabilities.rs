@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, Links, PasswordResetOffer, ProfileField, Refusal, Section, Session,
-    SignInOffers, Source,
+    Access, Capabilities, FactorWay, FieldKind, Links, PasswordResetOffer, PhonesOffer, ProfileField, Refusal, Section,
+    Session, SignInOffers, Source,
 };
 use protocol::core::config::Config;
 use protocol::core::path;
@@ -116,6 +116,7 @@ fn from_core(host: String, config: Option<Config>, probed: &BTreeMap<Section, bo
     // The core tells who is signed in, and no more.
     sections.insert(Section::Profile, Access::Read);
     let factors = sections.get(&Section::Factors) == Some(&Access::Edit);
+    let phones = (sections.get(&Section::Phones) == Some(&Access::Edit)).then(PhonesOffer::one_number);
     Capabilities {
         service_name: host,
         preset: None,
@@ -133,7 +134,11 @@ fn from_core(host: String, config: Option<Config>, probed: &BTreeMap<Section, bo
         } else {
             Vec::new()
         },
+        step_up_at_entry: false,
         keys: None,
+        alerts: None,
+        devices: None,
+        phones,
         links: Links::default(),
     }
 }

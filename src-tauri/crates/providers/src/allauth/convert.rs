@@ -4,6 +4,7 @@ use account::{Factor, FactorKind, RecoveryCodeSet, RecoveryCount, SessionInfo, S
 use jiff::Timestamp;
 use protocol::core::authenticators::{RECOVERY_CODES, TOTP};
 use protocol::core::{self, Authenticator, Method, SessionData, SessionRecord, UserId};
+use protocol::extension::second_factor::{EMAIL, SMS};
 use secrecy::SecretString;
 
 use crate::transport::text::{NAME, plain, word};
@@ -57,6 +58,8 @@ pub(super) fn factor(authenticator: &Authenticator) -> Factor {
     let kind = match authenticator.kind.as_str() {
         TOTP => FactorKind::Totp,
         RECOVERY_CODES => FactorKind::RecoveryCodes,
+        EMAIL => FactorKind::Email,
+        SMS => FactorKind::Sms,
         other => FactorKind::Other(word(other)),
     };
     let recovery = match (authenticator.total_code_count, authenticator.unused_code_count) {

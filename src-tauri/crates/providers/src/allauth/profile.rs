@@ -2,10 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use account::{PasswordPolicy, Profile, Refusal, Session};
+use account::{EmailAddresses, PasswordPolicy, Profile, Refusal, Session};
+use http::Method;
+use protocol::core::{EmailAddress, path, request};
 
 use super::AllauthProvider;
 use crate::extension::{password_policy, profile};
+use crate::transport::client::Call;
+use crate::transport::text::plain;
+
+/// The longest address that is shown: RFC 5321 has 254 characters.
+const ADDRESS: usize = 254;
 
 impl AllauthProvider {
     pub(super) async fn reading_profile(&self, session: &Session) -> Result<Profile, Refusal> {
@@ -28,6 +35,23 @@ impl AllauthProvider {
         profile::read(&self.offered(session, &profile::save_call(changes, version)?).await?)
     }
 
+    pub(super) async fn reading_email(&self, session: &Session) -> Result<EmailAddresses, Refusal> {
+        addresses(self.data(session, Call::get(path::EMAIL)).await?)
+    }
+
+    pub(super) async fn beginning_email_change(
+        &self,
+        session: &Session,
+        email: &str,
+    ) -> Result<EmailAddresses, Refusal> {
+        let body = request::Email {
+            email: email.to_owned(),
+            primary: None,
+        };
+        let call = Call::change(Method::POST, path::EMAIL).json(&body);
+        addresses(self.data(session, call).await?)
+    }
+
     pub(super) async fn reading_password_policy(&self, session: &Session) -> Result<PasswordPolicy, Refusal> {
         if !self.serves_extension().await? {
             return Ok(PasswordPolicy::unstated());
@@ -37,4 +61,14 @@ impl AllauthProvider {
             answered => answered,
         }
     }
+}
+
+/// The primary address, and the first that awaits its code.
+fn addresses(listed: Vec<EmailAddress>) -> Result<EmailAddresses, Refusal> {
+    let current = listed.iter().find(|address| address.primary).ok_or(Refusal::Nonsense)?;
+    let pending = listed.iter().find(|address| !address.verified && !address.primary);
+    Ok(EmailAddresses {
+        current: plain(&current.email, ADDRESS),
+        pending: pending.map(|address| plain(&address.email, ADDRESS)),
+    })
 }

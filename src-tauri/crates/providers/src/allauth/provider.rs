@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use account::{
-    ApiKey, Capabilities, Captcha, CaptchaAnswer, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount,
-    PasswordPolicy, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo,
-    SignedIn, TotpSetup,
+    AlertReception, AlertReport, AlertSettings, ApiKey, Capabilities, Captcha, CaptchaAnswer, Closure, ClosureRequest,
+    Consent, Credentials, Device, DeviceId, EmailAddresses, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount,
+    NewDevice, PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery,
+    SecondFactor, SentCode, Session, SessionId, SessionInfo, SignedIn, TestAlert, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -93,6 +94,12 @@ impl Provider for AllauthProvider {
     ) -> Result<Profile, Refusal> {
         self.saving_profile(session, changes, version).await
     }
+    async fn email_addresses(&self, session: &Session) -> Result<EmailAddresses, Refusal> {
+        self.reading_email(session).await
+    }
+    async fn begin_email_change(&self, session: &Session, email: &str) -> Result<EmailAddresses, Refusal> {
+        self.beginning_email_change(session, email).await
+    }
     async fn password_policy(&self, session: &Session) -> Result<PasswordPolicy, Refusal> {
         self.reading_password_policy(session).await
     }
@@ -122,6 +129,53 @@ impl Provider for AllauthProvider {
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal> {
         self.making_recovery_codes(session).await
     }
+    async fn second_factor(&self, session: &Session) -> Result<SecondFactor, Refusal> {
+        self.reading_second_factor(session).await
+    }
+    async fn choose_factor(&self, session: &Session, method: Option<FactorMethod>) -> Result<SecondFactor, Refusal> {
+        self.choosing_factor(session, method).await
+    }
+    async fn validate_factor(&self, session: &Session, code: &SecretString) -> Result<SecondFactor, Refusal> {
+        self.validating_factor(session, code).await
+    }
+    async fn resend_factor(&self, session: &Session) -> Result<SecondFactor, Refusal> {
+        self.resending_factor(session).await
+    }
+    async fn factor_code(&self, session: &Session) -> Result<SentCode, Refusal> {
+        self.reading_factor_code(session).await
+    }
+    async fn send_factor_code(&self, session: &Session) -> Result<SentCode, Refusal> {
+        self.sending_factor_code(session).await
+    }
+    async fn proof_left(&self, session: &Session) -> Result<Duration, Refusal> {
+        self.reading_proof(session).await
+    }
+
+    async fn phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        self.reading_phone(session, channel).await
+    }
+    async fn begin_phone(&self, session: &Session, channel: PhoneChannel, number: &str) -> Result<Phone, Refusal> {
+        self.beginning_phone(session, channel, number).await
+    }
+    async fn verify_phone(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        code: &SecretString,
+    ) -> Result<Phone, Refusal> {
+        self.verifying_phone(session, channel, code).await
+    }
+    async fn resend_phone_code(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        number: &str,
+    ) -> Result<Phone, Refusal> {
+        self.resending_phone_code(session, channel, number).await
+    }
+    async fn delete_phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        self.deleting_phone(session, channel).await
+    }
     async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal> {
         self.listing_keys(session, kind).await
     }
@@ -137,11 +191,43 @@ impl Provider for AllauthProvider {
     async fn delete_api_key(&self, session: &Session, id: KeyId) -> Result<Vec<ApiKey>, Refusal> {
         self.deleting_key(session, id).await
     }
+    async fn alert_settings(&self, session: &Session) -> Result<AlertReception, Refusal> {
+        self.reading_alerts(session).await
+    }
+    async fn save_alert_settings(
+        &self,
+        session: &Session,
+        settings: &AlertSettings,
+        version: Option<&str>,
+    ) -> Result<AlertReception, Refusal> {
+        self.saving_alerts(session, settings, version).await
+    }
+    async fn send_test_alert(&self, session: &Session, alert: &TestAlert) -> Result<AlertReport, Refusal> {
+        self.sending_test_alert(session, alert).await
+    }
+    async fn devices(&self, session: &Session) -> Result<Vec<Device>, Refusal> {
+        self.listing_devices(session).await
+    }
+    async fn register_device(&self, session: &Session, device: &NewDevice) -> Result<Device, Refusal> {
+        self.registering_device(session, device).await
+    }
+    async fn test_device(&self, session: &Session, id: DeviceId) -> Result<Device, Refusal> {
+        self.testing_device(session, id).await
+    }
+    async fn delete_device(&self, session: &Session, id: DeviceId) -> Result<Vec<Device>, Refusal> {
+        self.deleting_device(session, id).await
+    }
     async fn marketing_consent(&self, session: &Session) -> Result<Consent, Refusal> {
         self.reading_consent(session).await
     }
     async fn decide_on_marketing(&self, session: &Session, agreed: bool) -> Result<Consent, Refusal> {
         self.deciding(session, agreed).await
+    }
+    async fn closure(&self, session: &Session) -> Result<Closure, Refusal> {
+        self.reading_closure(session).await
+    }
+    async fn close_account(&self, session: &Session, request: &ClosureRequest) -> Result<(), Refusal> {
+        self.closing(session, request).await
     }
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal> {
         self.listing_sessions(session).await

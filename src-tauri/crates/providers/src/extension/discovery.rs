@@ -1,13 +1,15 @@
 //! The discovery document. It is a claim of the service: links must be https, words are cleaned.
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, ProfileField, Section,
-    SignInOffers, Source,
+    Access, AlertsOffer, Capabilities, DevicesOffer, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer,
+    PhonesOffer, ProfileField, Section, SignInOffers, Source,
 };
 use protocol::extension::DISCOVERY_PATH;
 use protocol::extension::discovery as wire;
 use url::Url;
 
+use super::phones;
+use crate::flows::factor_way;
 use crate::transport::client::{Call, Reply};
 use crate::transport::json;
 use crate::transport::text::{NAME, plain, word};
@@ -32,9 +34,22 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
     }
     let manage = document.links.manage.as_deref().and_then(https);
     let keys = document.keys.as_ref().and_then(keys);
+    let alerts = document.alerts.as_ref().map(alerts);
+    let devices = document.devices.map(devices);
+    // Who says nothing of channels serves the core's one number.
+    let phones = match &document.phones {
+        Some(form) => phones::offer(form),
+        None => (document.access(Section::Phones.name()) != wire::Access::Off).then(PhonesOffer::one_number),
+    };
     let access = |section: Section| {
-        // A kind of keys this version does not know can be neither shown nor made.
-        let known = section != Section::Keys || keys.is_some();
+        // A kind of keys or channels this version does not know can be neither shown nor made; so it is with what is not described.
+        let known = match section {
+            Section::Keys => keys.is_some(),
+            Section::Alerts => alerts.is_some(),
+            Section::Devices => devices.is_some(),
+            Section::Phones => phones.is_some(),
+            _ => true,
+        };
         let said = if known {
             document.access(section.name())
         } else {
@@ -57,7 +72,11 @@ pub(crate) fn read(reply: &Reply) -> Option<Capabilities> {
             .take(MOST)
             .map(|name| factor_way(name))
             .collect(),
+        step_up_at_entry: document.step_up.at_entry,
         keys,
+        alerts: alerts.clone(),
+        devices,
+        phones,
         links: Links {
             support: document.links.support.as_deref().and_then(https),
         },
@@ -76,13 +95,30 @@ fn access(said: wire::Access, manage: Option<&Url>) -> Access {
 fn keys(said: &wire::KeysForm) -> Option<KeysOffer> {
     let kind = match said.kind {
         wire::KeysKind::Token => KeysKind::Token,
-        wire::KeysKind::Named { most, name_max_length } => KeysKind::Named { most, name_max_length },
+        wire::KeysKind::Named { most, name_max_length } => KeysKind::Named {
+            most: Some(most),
+            name_max_length,
+        },
         wire::KeysKind::Other => return None,
     };
     Some(KeysOffer {
         kind,
         shown_again: said.shown == wire::Shown::Again,
     })
+}
+
+fn alerts(said: &wire::AlertsForm) -> AlertsOffer {
+    let named = said.channels.iter().take(MOST).map(|name| word(name));
+    AlertsOffer {
+        channels: named.filter(|name| !name.is_empty()).collect(),
+    }
+}
+
+fn devices(said: wire::DevicesForm) -> DevicesOffer {
+    DevicesOffer {
+        most: said.most,
+        samples: said.samples,
+    }
 }
 
 fn sign_in(said: &wire::SignIn) -> SignInOffers {
@@ -95,15 +131,6 @@ fn sign_in(said: &wire::SignIn) -> SignInOffers {
             wire::PasswordReset::Off => PasswordResetOffer::Off,
         },
         captcha: said.captcha,
-    }
-}
-
-fn factor_way(name: &str) -> FactorWay {
-    match name {
-        "totp" => FactorWay::Totp,
-        "recovery_codes" => FactorWay::RecoveryCode,
-        "webauthn" => FactorWay::SecurityKey,
-        other => FactorWay::Other(word(other)),
     }
 }
 
@@ -122,6 +149,7 @@ fn field(said: &wire::ProfileField) -> Option<ProfileField> {
         },
         wire::FieldKind::TimeZone => FieldKind::TimeZone,
         wire::FieldKind::Email => FieldKind::Email,
+        wire::FieldKind::Phone { channel } => phones::channel(channel).map_or(FieldKind::Other, FieldKind::Phone),
         wire::FieldKind::Other => FieldKind::Other,
     };
     let edit = said.edit && kind != FieldKind::Other;

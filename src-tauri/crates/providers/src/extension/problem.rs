@@ -26,7 +26,8 @@ pub(crate) fn refusal(reply: &Reply) -> Refusal {
     match (problem.status, problem.code.as_str()) {
         (401, codes::STEP_UP_REQUIRED) => Refusal::StepUp(step_up_ways(&problem.flows)),
         (401, codes::NOT_SIGNED_IN) | (410, codes::SESSION_GONE) => Refusal::Gone,
-        (404, codes::NO_SUCH_KEY) => Refusal::Changed,
+        (404, codes::NO_SUCH_KEY | codes::NO_SUCH_DEVICE | codes::NO_SUCH_PHONE) => Refusal::Changed,
+        (409, codes::NO_SUCH_STEP | codes::NO_CODE_AWAITED) => Refusal::NoSuchStep,
         (403..=405, _) => Refusal::NotOffered,
         (400 | 409 | 422, _) if !problem.errors.is_empty() => {
             Refusal::Fields(problem.errors.iter().map(field_error).collect())

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use account::{Profile, Refusal};
 use http::Method;
-use http::header::{CONTENT_TYPE, ETAG, IF_MATCH};
+use http::header::{CONTENT_TYPE, IF_MATCH};
 use protocol::extension::PROFILE_PATH;
 use protocol::extension::profile as wire;
 
 use super::problem::payload;
+use super::version;
 use crate::transport::client::{Call, Reply};
 use crate::transport::text::{plain, word};
 
@@ -45,10 +46,6 @@ pub(crate) fn read(reply: &Reply) -> Result<Profile, Refusal> {
         .filter(|(name, _)| word(name) == *name);
     Ok(Profile {
         fields: fields.map(|(name, value)| (name, plain(&value, VALUE))).collect(),
-        version: reply
-            .headers
-            .get(ETAG)
-            .and_then(|tag| tag.to_str().ok())
-            .map(str::to_owned),
+        version: version(reply),
     })
 }

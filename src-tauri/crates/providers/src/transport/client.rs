@@ -37,6 +37,7 @@ pub(crate) enum Effect {
 }
 
 /// One request to be sent.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) path: Cow<'static, str>,

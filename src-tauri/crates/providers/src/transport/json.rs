@@ -36,6 +36,18 @@ pub(crate) fn read_object<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     read(body)
 }
 
+/// Reads a body that must be a list of objects.
+pub(crate) fn read_objects<T: DeserializeOwned>(body: &[u8]) -> Option<Vec<T>> {
+    if depth(body) > DEEPEST {
+        return None;
+    }
+    let members: Vec<&serde_json::value::RawValue> = serde_json::from_slice(body).ok()?;
+    members
+        .iter()
+        .map(|member| read_object(member.get().as_bytes()))
+        .collect()
+}
+
 /// Writes a body into memory that is wiped after sending. The buffer is large enough from the start, because growing
 /// would leave a copy behind.
 pub(crate) fn write<T: Serialize>(value: &T) -> Option<Bytes> {

@@ -1,4 +1,4 @@
-//! `Retry-After` in both its forms (RFC 9110, 10.2.3): seconds, or an HTTP date.
+//! `Retry-After` in both its forms (RFC 9110, 10.2.3): seconds, or an HTTP date. Some services put an `X-` before it.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +11,8 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long the service asks to wait. A date is compared with the answer's own `Date`, so that a wrong clock here does
 /// not matter; without one, with `now`.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let told = headers.get(RETRY_AFTER).or_else(|| headers.get("x-retry-after"));
+    let text = told?.to_str().ok()?.trim();
     let wait = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         Duration::from_secs(text.parse().unwrap_or(u64::MAX))
     } else {
@@ -41,6 +42,15 @@ mod tests {
         }
         let now = httpdate::parse_http_date("Fri, 20 Nov 2026 12:00:00 GMT").unwrap();
         retry_after(&headers, now).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn the_unregistered_name_is_read_where_the_other_is_missing() {
+        let now = SystemTime::now();
+        let mut headers = HeaderMap::from_iter([("x-retry-after".parse().unwrap(), "8".parse().unwrap())]);
+        assert_eq!(retry_after(&headers, now), Some(Duration::from_secs(8)));
+        headers.insert(RETRY_AFTER, "3".parse().unwrap());
+        assert_eq!(retry_after(&headers, now), Some(Duration::from_secs(3)));
     }
 
     #[test]

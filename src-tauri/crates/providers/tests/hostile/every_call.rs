@@ -6,7 +6,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use account::{CaptchaAnswer, Credentials, KeysKind, NewAccount, Provider, Refusal, Session};
+use account::{
+    AlertLevel, AlertSettings, CaptchaAnswer, ClosureRequest, Credentials, Day, FactorMethod, KeysKind, NewAccount,
+    NewDevice, PhoneChannel, Provider, Reached, Refusal, Session, Severity, TestAlert,
+};
 use secrecy::ExposeSecret;
 
 use super::case::{TOKEN, patient, provider, secret, session};
@@ -23,7 +26,7 @@ struct Call {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum What {
+pub enum What {
     /// It may be repeated.
     Reading,
     /// It changes nothing a person would miss, but asking twice would have an effect: sent once.
@@ -43,7 +46,7 @@ macro_rules! calls {
 }
 
 const NAMED: KeysKind = KeysKind::Named {
-    most: 5,
+    most: Some(5),
     name_max_length: 20,
 };
 
@@ -65,6 +68,33 @@ fn newcomer() -> NewAccount {
     NewAccount {
         email: "kim@lab.invalid".to_owned(),
         password: secret("old-Pass-1"),
+    }
+}
+
+fn alerts() -> AlertSettings {
+    AlertSettings {
+        level: AlertLevel::Fatal,
+        days: vec![Day::Mon],
+        from: "08:00".to_owned(),
+        to: "20:30".to_owned(),
+        channels: vec!["email".to_owned()],
+    }
+}
+
+fn phone() -> NewDevice {
+    NewDevice {
+        name: "Phone".to_owned(),
+        system: String::new(),
+        app_version: String::new(),
+        reached: Reached::Endpoint("https://push.invalid/1".to_owned()),
+    }
+}
+
+fn withdrawal() -> ClosureRequest {
+    ClosureRequest {
+        reason: Some("other".to_owned()),
+        consent: true,
+        phrase: None,
     }
 }
 
@@ -90,6 +120,8 @@ fn calls() -> Vec<Call> {
         Change step_up_factor(&secret("482913"));
         Reading profile();
         Change save_profile(&BTreeMap::from([("name".to_owned(), "Kim".to_owned())]), Some("\"1\""));
+        Reading email_addresses();
+        Change begin_email_change("kim2@lab.invalid");
         Reading password_policy();
         Change change_password(&secret("old-Pass-1"), &secret("new-Pass-1"));
         Reading factors();
@@ -98,13 +130,34 @@ fn calls() -> Vec<Call> {
         Change deactivate_totp();
         Reading recovery_codes();
         Change regenerate_recovery_codes();
+        Reading second_factor();
+        Change choose_factor(Some(FactorMethod::Email));
+        Change validate_factor(&secret("482913"));
+        Change resend_factor();
+        Reading factor_code();
+        Change send_factor_code();
+        Reading proof_left();
+        Reading phone(PhoneChannel::Sms);
+        Change begin_phone(PhoneChannel::Sms, "+821028410037");
+        Change verify_phone(PhoneChannel::Sms, &secret("482913"));
+        Change resend_phone_code(PhoneChannel::Sms, "+821028410037");
+        Change delete_phone(PhoneChannel::Sms);
         Reading api_keys(NAMED);
         Once api_key_secret(NAMED, 1);
         Change reissue_api_token();
         Change add_api_key("build");
         Change delete_api_key(1);
+        Reading alert_settings();
+        Change save_alert_settings(&alerts(), Some("\"1\""));
+        Change send_test_alert(&TestAlert { severity: Severity::Fatal, at: None });
+        Reading devices();
+        Change register_device(&phone());
+        Change test_device(1);
+        Change delete_device(1);
         Reading marketing_consent();
         Change decide_on_marketing(true);
+        Reading closure();
+        Change close_account(&withdrawal());
         Reading sessions();
         Change end_sessions(&[7]);
         Change end_other_sessions();
@@ -124,7 +177,7 @@ fn discovery() -> Script {
     )
 }
 
-fn hostile() -> Vec<(&'static str, Script)> {
+pub fn hostile() -> Vec<(&'static str, Script)> {
     let write = |text: &str| Act::Write(text.as_bytes().to_vec());
     let problem = r#"{"type":"about:blank","title":"?","status":422,"code":"from_the_future","errors":[{"pointer":"/beyond","code":"from_the_future","detail":"?"}]}"#;
     let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));

@@ -1,12 +1,9 @@
 //! Texts and WhatsApp messages through an HTTP gateway: one form call a message, shaped as Twilio's `Messages` resource takes it.
 //!
-//! The service's only HTTP client. It shares nothing with the account client's: that one is the other side.
+//! It shares nothing with the account client's calls: that one is the other side.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::redirect::Policy;
-use rustls_platform_verifier::BuilderVerifierExt as _;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::{Url, form_urlencoded};
 
@@ -14,6 +11,7 @@ use super::Failure;
 use super::places::TextGateway;
 use crate::error::ServiceError;
 use crate::message::Channel;
+use crate::outward;
 use crate::store::deliveries::Parcel;
 
 /// How long one call may take.
@@ -30,19 +28,8 @@ pub(super) struct Gateway {
 
 impl Gateway {
     pub(super) fn new(place: &TextGateway) -> Result<Self, ServiceError> {
-        let encrypted = place.url.scheme() == "https";
-        let builder = reqwest::Client::builder()
-            .user_agent(concat!("gatehouse-service/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .timeout(ONE_CALL)
-            .tls_backend_preconfigured(tls(encrypted)?);
-        let builder = if encrypted {
-            builder.https_only(true)
-        } else {
-            builder.no_proxy()
-        };
         Ok(Self {
-            client: builder.build().map_err(|_| ServiceError::Tls)?,
+            client: outward::client(&[place.url.scheme()], ONE_CALL)?,
             url: place.url.clone(),
             login: place.login.clone(),
             sms_from: place.sms_from().map(str::to_owned),
@@ -82,20 +69,6 @@ impl Gateway {
             Err(_) => Err(Failure::later("the gateway could not be spoken to")),
         }
     }
-}
-
-fn tls(encrypted: bool) -> Result<rustls::ClientConfig, ServiceError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|_| ServiceError::Tls)?;
-    if encrypted {
-        let builder = builder.with_platform_verifier().map_err(|_| ServiceError::Tls)?;
-        return Ok(builder.with_no_client_auth());
-    }
-    Ok(builder
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth())
 }
 
 fn verdict(status: u16, answer: &reqwest::Response) -> Result<(), Failure> {

@@ -68,7 +68,7 @@ pub(super) struct Mail {
 
 impl Mail {
     pub(super) fn new(server: &MailServer, service_name: &str) -> Result<Self, ServiceError> {
-        let parameters = || TlsParameters::new(server.host.clone()).map_err(|_| ServiceError::Tls);
+        let parameters = || TlsParameters::new(server.host.clone()).map_err(|_| ServiceError::MailTls);
         let tls = match server.tls {
             MailTls::Implicit => Tls::Wrapper(parameters()?),
             MailTls::StartTls => Tls::Required(parameters()?),

@@ -3,13 +3,13 @@
 use axum::response::Response;
 use http::Method;
 use protocol::core::PhoneNumber;
+use protocol::extension::phones::PhoneChannel;
 
 use super::turn;
 use crate::answer::{Answer, Outcome};
 use crate::call::Call;
 use crate::form;
-use crate::limits::Action;
-use crate::steps;
+use crate::phone_numbers::{self, Asked};
 use crate::store::phones;
 use crate::turn::Turn;
 
@@ -38,10 +38,12 @@ async fn begin(turn: &mut Turn) -> Outcome {
     }
     let account = turn.signed_in()?;
     let mut form = turn.form()?;
-    let phone = form.text("phone").replace([' ', '-'], "");
-    if form.is_fine("phone") && !is_e164(&phone) {
+    let written = form.text("phone");
+    let accepted = phone_numbers::accepted(turn, PhoneChannel::Sms, &written);
+    if form.is_fine("phone") && accepted.is_err() {
         form.add(form::fault("invalid_phone", "phone"));
     }
+    let phone = accepted.unwrap_or_default();
     if phones::of(turn.db(), account.id)
         .await?
         .is_some_and(|current| current == phone)
@@ -53,27 +55,8 @@ async fn begin(turn: &mut Turn) -> Outcome {
         return Ok(Answer::NoBody(405));
     }
     turn.require_step_up(&account)?;
-    turn.count(Action::ChangePhone, &account.id.to_string())?;
-    turn.count(Action::VerifyPhone, &phone)?;
-    let pending = steps::send_code(turn, steps::PHONE_CHANGE, Some(account.id), &phone).await?;
-    turn.state_mut().phone = Some(pending);
-    Answer::with(202, [PhoneNumber { phone, verified: false }])
-}
-
-/// `+`, then 6 to 15 digits that don't begin with 0 (ITU-T E.164).
-fn is_e164(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| {
-        (6..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_e164;
-
-    #[test]
-    fn numbers_begin_with_their_country() {
-        assert!(is_e164("+821012345678"));
-        assert!(!is_e164("010-1234") && !is_e164("+0821012345") && !is_e164("+82") && !is_e164("+82101234567a"));
+    match phone_numbers::begin(turn, account.id, PhoneChannel::Sms, &phone).await? {
+        Asked::Wait(after) => Ok(Answer::TooMany(after)),
+        Asked::Sent | Asked::Nothing => Answer::with(202, [PhoneNumber { phone, verified: false }]),
     }
 }

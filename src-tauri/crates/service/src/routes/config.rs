@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 use protocol::core::Config;
-use protocol::core::authenticators::{RECOVERY_CODES, TOTP};
 use protocol::core::config::{AccountConfig, MfaConfig, SessionsConfig};
 use protocol::extension::discovery::PasswordReset;
 
@@ -27,7 +26,7 @@ async fn tell(turn: &mut Turn) -> Outcome {
             authentication_method: Some("email".to_owned()),
         },
         mfa: Some(MfaConfig {
-            supported_types: vec![TOTP.to_owned(), RECOVERY_CODES.to_owned()],
+            supported_types: turn.service.preset.factors.clone(),
             passkey_login_enabled: false,
         }),
         usersessions: Some(SessionsConfig { track_activity: true }),

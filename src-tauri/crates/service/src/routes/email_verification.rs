@@ -4,6 +4,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::turn;
+use crate::addresses::{self, Holder};
 use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
 use crate::form;
@@ -63,11 +64,11 @@ async fn try_key(turn: &mut Turn, key: &str) -> Result<(i64, String), Halt> {
     let Some((account, address)) = confirmed else {
         return Err(Answer::Bare(409).into());
     };
-    let owner = emails::owner(turn.db(), &address).await?;
-    if owner.is_some_and(|owner| owner != account) {
-        return Err(form::refuse("email_taken", "key"));
+    match addresses::holder(turn, &address).await? {
+        Holder::Nobody => Ok((account, address)),
+        Holder::Account(owner) if owner == account => Ok((account, address)),
+        Holder::Account(_) | Holder::Closed => Err(form::refuse("email_taken", "key")),
     }
-    Ok((account, address))
 }
 
 async fn look(turn: &mut Turn) -> Outcome {
@@ -108,12 +109,13 @@ async fn verify(turn: &mut Turn) -> Outcome {
     steps::proceed(turn, account, &address, steps::SIGN_IN).await
 }
 
-/// The confirmed address takes the old one's place, and the old one is told.
+/// The confirmed address takes the old one's place, and both are told.
 async fn change(turn: &mut Turn, account: i64, address: &str) -> Outcome {
     let old = accounts::by_id(turn.db(), account).await?.map(|account| account.email);
     emails::replace(turn.db(), account, address).await?;
     if let Some(old) = old.filter(|old| old != address) {
         steps::notify(turn, account, &old, Topic::EmailChanged, "email_change").await?;
+        steps::notify(turn, account, address, Topic::EmailSet, "email_change").await?;
     }
     turn.reload_account().await?;
     Ok(Answer::Session)

@@ -1,11 +1,14 @@
 //! What the routes of the extension share: who is signed in and proved it, what was sent, and how they answer and refuse.
 
+use std::time::Duration;
+
 use axum::extract::{FromRequestParts, Path};
 use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
 use http::{StatusCode, header};
 use protocol::extension::problem::{FieldProblem, Problem, codes};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::problem;
@@ -43,6 +46,32 @@ pub(crate) fn ok(payload: &impl Serialize) -> Answer {
 pub(crate) fn with(status: StatusCode, payload: &impl Serialize) -> Answer {
     let headers = [(header::CACHE_CONTROL, "no-store")];
     ready((status, headers, axum::Json(payload)).into_response())
+}
+
+/// A success with a payload that has versions.
+pub(crate) fn versioned(payload: &impl Serialize, version: i64) -> Answer {
+    let headers = [
+        (header::ETAG, tag(version)),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    ready((headers, axum::Json(payload)).into_response())
+}
+
+/// Refuses a change that does not say which version it changes (428), or was made from another one than the newest (412), so
+/// that two windows can't undo each other's.
+pub(crate) fn require_version(turn: &Turn, newest: i64) -> Result<(), Halt> {
+    let Some(wanted) = turn.header(header::IF_MATCH.as_str()) else {
+        let title = "Say which version this changes (If-Match)";
+        return Err(refuse(428, codes::VERSION_REQUIRED, title));
+    };
+    if wanted == "*" || wanted.split(',').any(|one| one.trim() == tag(newest)) {
+        return Ok(());
+    }
+    Err(refuse(412, codes::CHANGED_MEANWHILE, "It changed since it was read"))
+}
+
+fn tag(version: i64) -> String {
+    format!("\"{version}\"")
 }
 
 /// A refusal with a code of the extension.
@@ -87,18 +116,28 @@ pub(crate) async fn require_step_up(turn: &mut Turn, account: &Account) -> Resul
     if turn.require_step_up(account).is_ok() {
         return Ok(());
     }
+    Err(step_up_wanted(turn, account).await?)
+}
+
+/// The refusal that names the ways to prove who is there.
+pub(crate) async fn step_up_wanted(turn: &mut Turn, account: &Account) -> Result<Halt, Halt> {
     let kinds = flows::factor_kinds(turn.db(), Some(account.id)).await?;
     let problem = Problem {
         flows: flows::step_up(&turn.service.preset, account, turn.state(), &kinds),
         ..Problem::new(401, codes::STEP_UP_REQUIRED, "Prove again who you are")
     };
-    Err(ready(problem::write(&problem)).into())
+    Ok(ready(problem::write(&problem)).into())
+}
+
+/// 429, with when to come back.
+pub(crate) fn too_many(after: Duration) -> Halt {
+    ready(problem::too_many(after)).into()
 }
 
 /// Counts this request, or refuses it with 429.
 pub(crate) fn count(call: &Call, action: Action, subject: &str) -> Result<(), Halt> {
     let wait = call.service.limiter.count(action, &call.ip, subject, call.now);
-    wait.map_err(|after| ready(problem::too_many(after)).into())
+    wait.map_err(too_many)
 }
 
 /// A text as it was sent, without space around it; none is an empty one.
@@ -119,6 +158,15 @@ pub(crate) fn line(text: &str, longest: usize) -> Result<&str, &'static str> {
     } else {
         Ok(text)
     }
+}
+
+/// One of a few words.
+pub(crate) fn choice<T: DeserializeOwned>(value: Option<&Value>) -> Result<T, &'static str> {
+    let text = text(value)?;
+    if text.is_empty() {
+        return Err(codes::REQUIRED);
+    }
+    serde_json::from_value(Value::String(text.to_owned())).map_err(|_| codes::NOT_A_CHOICE)
 }
 
 /// The body as a JSON object; 400 when it is none.

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use protocol::core::Authenticator as Wire;
+use protocol::core::authenticators::RECOVERY_CODES;
 
 use super::turn;
 use crate::answer::{Answer, Halt, Outcome};
@@ -24,7 +25,7 @@ async fn list(turn: &mut Turn) -> Outcome {
 }
 
 async fn tell(turn: &mut Turn, factor: &Authenticator) -> Result<Wire, Halt> {
-    if factor.secret.is_some() {
+    if factor.kind != RECOVERY_CODES {
         return Ok(wire(factor, None));
     }
     let view = recovery::counts(turn, factor).await?;

@@ -2,9 +2,11 @@
 //! documented, and nothing else is.
 
 use protocol::extension::discovery::{Access, KeysKind, PasswordReset};
+use protocol::extension::phones::PhoneChannel;
 
 use super::{
-    api_keys, api_token, captcha, consents, discovery, key_check, openapi, password_policy, profile, temporary_password,
+    alert_settings, api_keys, api_token, captcha, closure, consents, devices, discovery, factor_challenge,
+    factor_choice, key_check, openapi, password_policy, phones, profile, step_up, temporary_password, test_alert,
 };
 use crate::operation::Operation;
 use crate::preset::PresetData;
@@ -19,13 +21,22 @@ const SECTIONS: &[Section] = &[
     (password_policy::operations, |preset| preset.extension),
     (captcha::operations, mails_temporary_passwords),
     (temporary_password::operations, mails_temporary_passwords),
+    (step_up::operations, |preset| preset.extension),
+    (factor_choice::operations, |preset| serves(preset, "factors")),
+    (factor_challenge::operations, |preset| serves(preset, "factors")),
     (consents::operations, |preset| serves(preset, "consents")),
+    (alert_settings::operations, |preset| serves(preset, "alerts")),
+    (test_alert::operations, |preset| serves(preset, "alerts")),
+    (devices::operations, |preset| serves(preset, "devices")),
+    (phones::sms, |preset| has_channel(preset, PhoneChannel::Sms)),
+    (phones::whatsapp, |preset| has_channel(preset, PhoneChannel::WhatsApp)),
     (api_token::operations, |preset| {
         serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Token))
     }),
     (api_keys::operations, |preset| {
         serves(preset, "keys") && matches!(keys(preset), Some(KeysKind::Named { .. }))
     }),
+    (closure::operations, |preset| serves(preset, "closure")),
     (key_check::operations, |preset| {
         serves(preset, "keys") && keys(preset).is_some()
     }),
@@ -48,6 +59,11 @@ fn serves(preset: &PresetData, section: &str) -> bool {
 
 fn mails_temporary_passwords(preset: &PresetData) -> bool {
     preset.sign_in.password_reset == PasswordReset::TemporaryPassword
+}
+
+fn has_channel(preset: &PresetData, channel: PhoneChannel) -> bool {
+    let phones = preset.phones.as_ref().filter(|_| preset.extension);
+    phones.is_some_and(|phones| phones.rule(channel).is_some())
 }
 
 fn keys(preset: &PresetData) -> Option<KeysKind> {

@@ -44,7 +44,12 @@ async fn set(turn: &mut Turn, wanted: Wanted) -> Outcome {
     let Some(temporary) = turn.state().temporary.as_ref().filter(|_| awaited) else {
         return Ok(Answer::Bare(409));
     };
-    let (account, address) = (temporary.account, temporary.address.clone());
+    let address = temporary.address.clone();
+    let Some(account) = temporary.account else {
+        // Closed meanwhile, from another session.
+        turn.state_mut().abandon_sign_in();
+        return Ok(Answer::Bare(409));
+    };
     let mut form = wanted.form;
     if form.is_fine("password") {
         // Held against the digest of the temporary one.

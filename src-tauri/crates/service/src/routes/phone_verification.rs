@@ -1,13 +1,13 @@
 //! `auth/phone/verify`: the code that confirms a number someone signed in wants to change to.
 
 use axum::response::Response;
+use protocol::extension::phones::PhoneChannel;
 
 use super::turn;
 use crate::answer::{Answer, Outcome};
 use crate::call::Call;
 use crate::form;
-use crate::steps;
-use crate::store::phones;
+use crate::phone_numbers::{self, Answered};
 use crate::turn::Turn;
 
 pub(crate) async fn post(call: Call) -> Response {
@@ -21,31 +21,19 @@ pub(crate) async fn resend(call: Call) -> Response {
 }
 
 async fn verify(turn: &mut Turn) -> Outcome {
-    if turn.account().is_none() || turn.state().phone.is_none() {
+    let Some(account) = turn.account().cloned() else {
+        return Ok(Answer::Bare(409));
+    };
+    if !phone_numbers::is_awaited(turn, account.id, PhoneChannel::Sms).await? {
         return Ok(Answer::Bare(409));
     }
-    let account = turn.signed_in()?;
     let mut form = turn.form()?;
     let code = form.text("code");
     form.check()?;
-    steps::try_code(
-        turn,
-        &code,
-        "code",
-        |state| state.phone.as_mut(),
-        |state| state.phone = None,
-    )?;
-    let number = turn
-        .state()
-        .phone
-        .as_ref()
-        .map(|pending| pending.target.clone())
-        .unwrap_or_default();
-    let owner = phones::owner(turn.db(), &number).await?;
-    if owner.is_some_and(|owner| owner != account.id) {
-        return Err(form::refuse("phone_taken", "code"));
+    match phone_numbers::answer(turn, &account, PhoneChannel::Sms, &code).await? {
+        Answered::Done => Ok(Answer::Session),
+        Answered::Nothing | Answered::Expired => Ok(Answer::Bare(409)),
+        Answered::Wrong | Answered::Spent => Err(form::refuse("incorrect_code", "code")),
+        Answered::Taken => Err(form::refuse("phone_taken", "code")),
     }
-    phones::set(turn.db(), account.id, &number).await?;
-    turn.state_mut().phone = None;
-    Ok(Answer::Session)
 }

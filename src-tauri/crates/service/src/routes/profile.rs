@@ -3,21 +3,22 @@
 //! A change names the version it was made from (`If-Match`), so that two windows can't undo each other's.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use axum::response::{IntoResponse as _, Response};
-use http::header;
+use axum::response::Response;
 use protocol::extension::PROFILE_PATH;
 use protocol::extension::discovery::{FieldKind, ProfileField};
+use protocol::extension::phones::PhoneChannel;
 use protocol::extension::problem::codes;
 use protocol::extension::profile::{Profile, ProfileChanges};
 use serde_json::Value;
 
 use super::{extension, turn};
-use crate::answer::{Answer, Outcome};
+use crate::answer::{Halt, Outcome};
 use crate::call::Call;
 use crate::operation::Operation;
 use crate::store::accounts::Account;
-use crate::store::profiles;
+use crate::store::{phones, profiles};
 use crate::turn::Turn;
 
 pub(crate) fn operations() -> Vec<Operation> {
@@ -57,54 +58,38 @@ async fn patch(call: Call) -> Response {
     turn!(call, change)
 }
 
-fn tag(version: i64) -> String {
-    format!("\"{version}\"")
-}
-
 /// The profile with a value for every field the preset has.
-fn complete(turn: &Turn, account: &Account, mut stored: BTreeMap<String, String>) -> Profile {
+async fn complete(turn: &mut Turn, account: &Account, mut stored: BTreeMap<String, String>) -> Result<Profile, Halt> {
+    let service = Arc::clone(&turn.service);
     let mut fields = BTreeMap::new();
-    for field in &turn.service.preset.profile {
-        let value = match field.kind {
+    for field in &service.preset.profile {
+        let value = match &field.kind {
             FieldKind::Email => account.email.clone(),
+            FieldKind::Phone { channel } => match PhoneChannel::of_name(channel) {
+                Some(channel) => phones::on(turn.db(), account.id, channel).await?.map(|row| row.number),
+                None => None,
+            }
+            .unwrap_or_default(),
             _ => stored.remove(&field.name).unwrap_or_default(),
         };
         fields.insert(field.name.clone(), value);
     }
-    Profile { fields }
-}
-
-fn write(profile: &Profile, version: i64) -> Answer {
-    let headers = [
-        (header::ETAG, tag(version)),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Answer::Ready(Box::new((headers, axum::Json(profile)).into_response()))
+    Ok(Profile { fields })
 }
 
 async fn look(turn: &mut Turn) -> Outcome {
     let account = extension::signed_in(turn)?;
     let stored = profiles::of(turn.db(), account.id).await?;
-    Ok(write(&complete(turn, &account, stored.fields), stored.version))
+    Ok(extension::versioned(
+        &complete(turn, &account, stored.fields).await?,
+        stored.version,
+    ))
 }
 
 async fn change(turn: &mut Turn) -> Outcome {
     let account = extension::signed_in(turn)?;
     let stored = profiles::of(turn.db(), account.id).await?;
-    let Some(wanted) = turn.header(header::IF_MATCH.as_str()) else {
-        return Err(extension::refuse(
-            428,
-            codes::VERSION_REQUIRED,
-            "Say which version this changes (If-Match)",
-        ));
-    };
-    if wanted != "*" && !wanted.split(',').any(|one| one.trim() == tag(stored.version)) {
-        return Err(extension::refuse(
-            412,
-            codes::CHANGED_MEANWHILE,
-            "The profile changed since it was read",
-        ));
-    }
+    extension::require_version(turn, stored.version)?;
     let changes = extension::object(turn)?;
     let mut fields = stored.fields;
     let mut faults = Vec::new();
@@ -118,7 +103,7 @@ async fn change(turn: &mut Turn) -> Outcome {
         return Err(extension::refuse_fields(faults));
     }
     let version = profiles::save(turn.db(), account.id, &fields).await?;
-    Ok(write(&complete(turn, &account, fields), version))
+    Ok(extension::versioned(&complete(turn, &account, fields).await?, version))
 }
 
 /// The value to keep for a field, or the code of what is wrong with it.
@@ -142,7 +127,7 @@ fn accept(form: &[ProfileField], name: &str, value: &Value) -> Result<String, &'
         FieldKind::Text { max_length } => Ok(extension::line(text, *max_length as usize)?.to_owned()),
         FieldKind::Choice { choices } if !choices.iter().any(|choice| choice == text) => Err(codes::NOT_A_CHOICE),
         FieldKind::TimeZone => zone(text).ok_or(codes::UNKNOWN_TIME_ZONE),
-        FieldKind::Email | FieldKind::Other => Err(codes::READ_ONLY),
+        FieldKind::Email | FieldKind::Phone { .. } | FieldKind::Other => Err(codes::READ_ONLY),
         FieldKind::Choice { .. } => Ok(text.to_owned()),
     }
 }

@@ -1,15 +1,15 @@
-//! `auth/2fa/…`: a one-time code or a recovery code, as the second step of a sign-in or as a step-up.
+//! `auth/2fa/…`: a one-time code, a recovery code, or a code that was mailed or texted, as the second step of a sign-in or as a step-up.
 
 use axum::response::Response;
 use protocol::core::Method;
-use protocol::core::authenticators::{RECOVERY_CODES, TOTP};
+use protocol::core::authenticators::RECOVERY_CODES;
 
 use super::turn;
 use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
+use crate::factors;
 use crate::form;
 use crate::limits::Action;
-use crate::state::Step;
 use crate::steps;
 use crate::store::{accounts, authenticators, recovery_codes};
 use crate::texts::Topic;
@@ -25,13 +25,7 @@ pub(crate) async fn reauthenticate(call: Call) -> Response {
 }
 
 async fn enter(turn: &mut Turn) -> Outcome {
-    let waiting = turn
-        .state()
-        .sign_in
-        .as_ref()
-        .filter(|sign_in| matches!(sign_in.step, Step::Factor));
-    let waiting = waiting.filter(|_| turn.account().is_none());
-    let Some(account) = waiting.and_then(|sign_in| sign_in.account) else {
+    let Some(account) = factors::awaited_account(turn) else {
         return Ok(Answer::NotHere(401));
     };
     let method = check(turn, account).await?;
@@ -75,22 +69,26 @@ async fn check(turn: &mut Turn, account: i64) -> Result<Method, Halt> {
     }
     let mut method = steps::act(turn, "mfa");
     method.id = Some(id);
-    method.kind = Some(kind.to_owned());
+    method.kind = Some(kind);
     Ok(method)
 }
 
-async fn redeem(turn: &mut Turn, account: i64, code: &str) -> Result<Option<(i64, &'static str)>, Halt> {
+async fn redeem(turn: &mut Turn, account: i64, code: &str) -> Result<Option<(i64, String)>, Halt> {
     let now = turn.now;
     for factor in authenticators::of(turn.db(), account).await? {
-        if let Some(key) = &factor.secret {
+        if factors::is_sent(&factor.kind) {
+            if factors::redeem(turn, account, &factor, code).await? {
+                return Ok(Some((factor.id, factor.kind)));
+            }
+        } else if let Some(key) = &factor.secret {
             let step = totp::matching_step(key, code, now, factor.last_step)?;
             if let Some(step) = step
                 && authenticators::use_step(turn.db(), factor.id, step).await?
             {
-                return Ok(Some((factor.id, TOTP)));
+                return Ok(Some((factor.id, factor.kind)));
             }
         } else if recovery_codes::redeem(turn.db(), factor.id, code, now).await? {
-            return Ok(Some((factor.id, RECOVERY_CODES)));
+            return Ok(Some((factor.id, factor.kind)));
         }
     }
     Ok(None)

@@ -1,10 +1,11 @@
 //! `auth/signup`: make an account; its address is confirmed by a mailed code.
 //!
-//! An address that has an account gets the same answer after the same work, and a mail that says so.
+//! An address that has an account, or had one that was closed, gets the same answer after the same work, and a mail that says so.
 
 use axum::response::Response;
 
 use super::turn;
+use crate::addresses::{self, Holder};
 use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
 use crate::limits::Action;
@@ -44,11 +45,12 @@ async fn join(turn: &mut Turn, wanted: Wanted) -> Outcome {
     if !turn.service.preset.sign_in.sign_up {
         return Ok(Answer::Bare(403));
     }
-    let account = match emails::owner(turn.db(), &wanted.email).await? {
-        Some(_) => None,
-        None => Some(make(turn, &wanted).await?),
+    let (account, purpose) = match addresses::holder(turn, &wanted.email).await? {
+        Holder::Nobody => (Some(make(turn, &wanted).await?), steps::SIGN_UP),
+        Holder::Account(_) => (None, steps::SIGN_UP),
+        Holder::Closed => (None, steps::SIGN_UP_AGAIN),
     };
-    steps::await_email(turn, account, &wanted.email, steps::SIGN_UP).await
+    steps::await_email(turn, account, &wanted.email, purpose).await
 }
 
 async fn make(turn: &mut Turn, wanted: &Wanted) -> Result<i64, Halt> {

@@ -9,12 +9,11 @@ use super::{factors, turn};
 use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
 use crate::error::ServiceError;
+use crate::factors as methods;
 use crate::form;
 use crate::limits::Action;
 use crate::recovery;
-use crate::steps;
 use crate::store::authenticators;
-use crate::texts::Topic;
 use crate::totp;
 use crate::turn::Turn;
 
@@ -66,7 +65,7 @@ async fn activate(turn: &mut Turn) -> Outcome {
     if authenticators::find(turn.db(), account.id, TOTP).await?.is_some() {
         return Err(Halt::Answer(Answer::Bare(409)));
     }
-    let factor = authenticators::add(turn.db(), account.id, TOTP, Some(&key), now).await?;
+    let factor = methods::install(turn, &account, TOTP, Some(&key)).await?;
     authenticators::use_step(turn.db(), factor.id, step).await?;
     if authenticators::find(turn.db(), account.id, RECOVERY_CODES)
         .await?
@@ -75,8 +74,6 @@ async fn activate(turn: &mut Turn) -> Outcome {
         recovery::renew(turn, account.id).await?;
     }
     turn.state_mut().totp_key = None;
-    turn.end_other_sessions(account.id).await?;
-    steps::notify(turn, account.id, &account.email, Topic::OtpOn, "otp_setup").await?;
     Answer::ok(factors::wire(&factor, None))
 }
 
@@ -86,10 +83,6 @@ async fn deactivate(turn: &mut Turn) -> Outcome {
         return Ok(Answer::Bare(200));
     }
     turn.require_step_up(&account)?;
-    // Recovery codes replace one-time codes; alone they would protect nothing.
-    authenticators::remove(turn.db(), account.id, TOTP).await?;
-    authenticators::remove(turn.db(), account.id, RECOVERY_CODES).await?;
-    turn.end_other_sessions(account.id).await?;
-    steps::notify(turn, account.id, &account.email, Topic::OtpOff, "otp_removal").await?;
+    methods::clear(turn, &account).await?;
     Ok(Answer::Bare(200))
 }

@@ -42,6 +42,15 @@ pub(crate) async fn by_email(db: &mut SqliteConnection, address: &str) -> sqlx::
     .await
 }
 
+/// Removes the account, and with it everything that is its.
+pub(crate) async fn remove(db: &mut SqliteConnection, id: i64) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM accounts WHERE id = ?")
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Gives the account a new password. A temporary one that still lies in a mailbox no longer counts.
 pub(crate) async fn set_password(db: &mut SqliteConnection, id: i64, hash: &str) -> sqlx::Result<()> {
     super::temporary_passwords::remove(db, id).await?;

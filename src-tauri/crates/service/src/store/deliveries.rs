@@ -33,8 +33,8 @@ pub(crate) struct Expired {
 /// Adds a message that is due at once.
 pub(crate) async fn add(db: &mut SqliteConnection, row: outbox::Row, mark: &str, expires_at: i64) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO deliveries (mark, channel, recipient, subject, body, at, expires_at, asked_for_by, due_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?6)",
+        "INSERT INTO deliveries (mark, channel, recipient, subject, body, at, expires_at, asked_for_by, due_at, account_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?6, ?9)",
     )
     .bind(mark)
     .bind(row.channel)
@@ -44,6 +44,7 @@ pub(crate) async fn add(db: &mut SqliteConnection, row: outbox::Row, mark: &str,
     .bind(row.at)
     .bind(expires_at)
     .bind(row.asked_for_by)
+    .bind(row.account)
     .execute(db)
     .await?;
     Ok(())
@@ -101,6 +102,15 @@ pub(crate) async fn hurry(db: &mut SqliteConnection, now: i64) -> sqlx::Result<(
 pub(crate) async fn remove(db: &mut SqliteConnection, id: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM deliveries WHERE id = ?")
         .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets what is on its way to this address or number. Messages to others stay: they are theirs.
+pub(crate) async fn forget_receiver(db: &mut SqliteConnection, receiver: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM deliveries WHERE lower(recipient) = lower(?)")
+        .bind(receiver)
         .execute(db)
         .await?;
     Ok(())

@@ -9,6 +9,8 @@ const KEPT: i64 = 200;
 #[derive(FromRow)]
 pub(crate) struct Row {
     pub(crate) id: i64,
+    /// Whose business it is, where that is known.
+    pub(crate) account: Option<i64>,
     pub(crate) channel: String,
     pub(crate) recipient: String,
     pub(crate) subject: String,
@@ -22,9 +24,10 @@ pub(crate) struct Row {
 /// Keeps a message; the oldest beyond the newest 200 go.
 pub(crate) async fn add(db: &mut SqliteConnection, row: Row) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO outbox (channel, recipient, subject, body, code, at, expires_at, asked_for_by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO outbox (account_id, channel, recipient, subject, body, code, at, expires_at, asked_for_by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
+    .bind(row.account)
     .bind(row.channel)
     .bind(row.recipient)
     .bind(row.subject)
@@ -45,10 +48,20 @@ pub(crate) async fn add(db: &mut SqliteConnection, row: Row) -> sqlx::Result<()>
 /// Every message, newest first.
 pub(crate) async fn all(db: &mut SqliteConnection) -> sqlx::Result<Vec<Row>> {
     sqlx::query_as(
-        "SELECT id, channel, recipient, subject, body, code, at, expires_at, asked_for_by FROM outbox ORDER BY id DESC",
+        "SELECT id, account_id AS account, channel, recipient, subject, body, code, at, expires_at, asked_for_by
+         FROM outbox ORDER BY id DESC",
     )
     .fetch_all(db)
     .await
+}
+
+/// Forgets every message to this address or number, or with it in its words.
+pub(crate) async fn forget_mentions(db: &mut SqliteConnection, trace: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM outbox WHERE instr(lower(recipient), lower(?1)) > 0 OR instr(lower(body), lower(?1)) > 0")
+        .bind(trace)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Forgets every message.

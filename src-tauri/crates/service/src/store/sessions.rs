@@ -1,6 +1,9 @@
 //! The table `sessions`: who holds a token, found by the token's digest.
 
+use serde_json::Value;
 use sqlx::{FromRow, SqliteConnection};
+
+use crate::error::ServiceError;
 
 /// How long an unused session holds, in milliseconds.
 const IDLE_LIFE: i64 = 30 * 24 * 3600 * 1000;
@@ -142,4 +145,64 @@ pub(crate) async fn purge(db: &mut SqliteConnection, now: i64) -> sqlx::Result<(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Blanks an address or number in what other sessions remember, as when somebody began to reset the password of an
+/// account that is closed now. They go on as if there had never been such an account.
+pub(crate) async fn forget_mentions(db: &mut SqliteConnection, account: i64, trace: &str) -> Result<(), ServiceError> {
+    let written = serde_json::to_string(trace).map_err(ServiceError::Stored)?;
+    let found: Vec<(i64, String)> =
+        sqlx::query_as("SELECT id, state FROM sessions WHERE account_id IS NOT ?1 AND instr(state, ?2) > 0")
+            .bind(account)
+            .bind(written)
+            .fetch_all(&mut *db)
+            .await?;
+    for (id, state) in found {
+        let mut state = serde_json::from_str(&state).map_err(ServiceError::Stored)?;
+        blank(&mut state, trace);
+        sqlx::query("UPDATE sessions SET state = ? WHERE id = ?")
+            .bind(state.to_string())
+            .bind(id)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Blanks a text wherever it stands; what stood beside it is nobody's then.
+fn blank(value: &mut Value, trace: &str) {
+    match value {
+        Value::Object(fields) => {
+            if fields.values().any(|field| field == trace)
+                && let Some(account) = fields.get_mut("account")
+            {
+                *account = Value::Null;
+            }
+            fields.values_mut().for_each(|field| blank(field, trace));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| blank(item, trace)),
+        Value::String(text) if text == trace => text.clear(),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blanked_mention_is_nobodys() {
+        let mut state = serde_json::json!({
+            "reset": {"account": 3, "target": "a@b.invalid", "failed": 1},
+            "methods": [{"method": "password", "email": "a@b.invalid"}],
+            "verify_email": {"account": 4, "target": "other@b.invalid"}
+        });
+        blank(&mut state, "a@b.invalid");
+        let wanted = serde_json::json!({
+            "reset": {"account": null, "target": "", "failed": 1},
+            "methods": [{"method": "password", "email": ""}],
+            "verify_email": {"account": 4, "target": "other@b.invalid"}
+        });
+        assert_eq!(state, wanted);
+    }
 }

@@ -134,10 +134,10 @@ impl Lab {
         headers: &[(&str, &str)],
         body: Value,
     ) -> Reply {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("user-agent", "lab-client/1");
+        let mut request = Request::builder().method(method).uri(path);
+        if headers.iter().all(|(name, _)| *name != "user-agent") {
+            request = request.header("user-agent", "lab-client/1");
+        }
         if let Some(token) = token {
             request = request.header("x-session-token", token);
         }

@@ -120,7 +120,8 @@ export class StepAnswer {
     }
   }
 
-  private async refused(failure: Failure | null): Promise<void> {
+  /** Puts a refusal where it belongs; a step that is gone leads back. */
+  async refused(failure: Failure | null): Promise<void> {
     const gone = failure?.code === 'no-such-step' || failure?.code === 'signed-out';
     if (gone) return this.flow.backToLogIn({ kind: 'warn', text: t('signIn.startAgain') }, false);
     // The service asks for something else than this screen thought: show that.

@@ -38,6 +38,8 @@ impl Word {
             Self::Plain(folded.to_owned())
         } else {
             readings.retain(|reading| !reading.is_empty());
+            // A text may hold the very letters, such as ㄵ, that are otherwise read as two initials.
+            readings.push(folded.chars().map(Unit::Exact).collect());
             Self::Korean(readings)
         }
     }

@@ -175,6 +175,12 @@ fn the_input_method_of_these_tests_composes_as_a_real_one() {
     }
 }
 
+#[test]
+fn two_consonants_in_one_letter_are_found_as_they_are_written() {
+    assert!(finds("ㄵ", "ㄵ") && finds("0ㄵ", "id 0ㄵ"));
+    assert!(finds("ㄵ", "나주"), "and as two initials");
+}
+
 proptest! {
     #[test]
     fn korean_is_found_at_every_key_of_typing_it(text in "[가-힣]{1,5}", before in "[가-힣a-z]{0,3}") {

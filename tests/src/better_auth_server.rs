@@ -1,0 +1,170 @@
+//! A genuine better-auth server on loopback, out of `tests/better-auth`, with its npm packages under the build folder. It
+//! ends with whoever started it, even if that one is killed.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::Duration;
+
+use crate::allauth_server::first_line;
+use crate::inbox::Inbox;
+use crate::python::{build_folder, run};
+
+/// How the server behaves; see `tests/better-auth/README.md`.
+#[derive(Clone, Copy, Debug)]
+pub struct BetterAuthOptions {
+    /// Whether requests are counted and refused with 429.
+    pub rate_limits: bool,
+    /// How long after a sign-in a session counts as fresh.
+    pub fresh_for: Duration,
+    /// A second factor may also be a code that is mailed.
+    pub mailed_factor: bool,
+    /// Verifying the address of a sign-up does not sign in.
+    pub sign_in_after_verifying: bool,
+    /// The session is signed into a cookie, too, which answers without the database.
+    pub cookie_cache: bool,
+    /// No new accounts.
+    pub closed: bool,
+    /// Passwords alone: no second factors, no mailed codes, no keys.
+    pub bare: bool,
+}
+
+impl Default for BetterAuthOptions {
+    fn default() -> Self {
+        Self {
+            rate_limits: false,
+            fresh_for: Duration::from_secs(86_400),
+            mailed_factor: false,
+            sign_in_after_verifying: false,
+            cookie_cache: false,
+            closed: false,
+            bare: false,
+        }
+    }
+}
+
+/// A running server; it stops when dropped.
+pub struct BetterAuthServer {
+    child: Child,
+    // Closing it ends the server.
+    lifeline: Option<ChildStdin>,
+    address: String,
+    state: tempfile::TempDir,
+}
+
+impl BetterAuthServer {
+    /// Starts a server, and first installs its packages if they are missing.
+    ///
+    /// # Errors
+    /// Names the step that failed: `npm ci`, or the server itself with its log.
+    pub fn start(options: BetterAuthOptions) -> io::Result<Self> {
+        let folder = installed()?;
+        let state = tempfile::Builder::new().prefix("gatehouse-better-auth-").tempdir()?;
+        let log = state.path().join("server.log");
+        let mut child = command(&folder, &options, state.path())
+            .stderr(File::create(&log)?)
+            .spawn()?;
+        let lifeline = child.stdin.take();
+        let address = first_line(&mut child).filter(|line| line.starts_with("http://127.0.0.1:"));
+        let server = Self {
+            child,
+            lifeline,
+            address: address.unwrap_or_default(),
+            state,
+        };
+        if server.address.is_empty() {
+            let words = server.log_text();
+            return Err(io::Error::other(format!(
+                "the better-auth fixture did not start:\n{words}"
+            )));
+        }
+        Ok(server)
+    }
+
+    /// Its address, such as `http://127.0.0.1:41234`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The mails it sent.
+    #[must_use]
+    pub fn inbox(&self) -> Inbox {
+        Inbox::new(self.state.path().join("mail"))
+    }
+
+    /// What it has complained about so far.
+    #[must_use]
+    pub fn log_text(&self) -> String {
+        fs::read_to_string(self.state.path().join("server.log")).unwrap_or_default()
+    }
+}
+
+impl Drop for BetterAuthServer {
+    fn drop(&mut self) {
+        self.lifeline = None;
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(folder: &Path, options: &BetterAuthOptions, state: &Path) -> Command {
+    let switch = |on: bool| if on { "on" } else { "off" };
+    let mut command = Command::new("node");
+    command
+        .arg("serve.mjs")
+        .current_dir(folder)
+        .env("FIXTURE_STATE", state)
+        .env("FIXTURE_RATE_LIMITS", switch(options.rate_limits))
+        .env("FIXTURE_FRESH_AGE", options.fresh_for.as_secs().to_string())
+        .env("FIXTURE_MAILED_FACTOR", switch(options.mailed_factor))
+        .env(
+            "FIXTURE_SIGN_IN_AFTER_VERIFYING",
+            switch(options.sign_in_after_verifying),
+        )
+        .env("FIXTURE_COOKIE_CACHE", switch(options.cookie_cache))
+        .env("FIXTURE_CLOSED", switch(options.closed))
+        .env("FIXTURE_BARE", switch(options.bare))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    command
+}
+
+/// What the server is made of.
+const FILES: [&str; 3] = ["package.json", "package-lock.json", "serve.mjs"];
+
+/// A folder with the server and exactly the packages of its lock file; made or renewed under a lock, because tests run side
+/// by side.
+///
+/// # Errors
+/// When the folder can't be written or `npm ci` fails.
+pub fn installed() -> io::Result<PathBuf> {
+    let (source, folder) = (
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("better-auth"),
+        build_folder().join("better-auth"),
+    );
+    fs::create_dir_all(&folder)?;
+    let lock = File::create(folder.join("lock"))?;
+    lock.lock()?;
+    let stamp = folder.join("installed.json");
+    let wanted = fs::read_to_string(source.join("package-lock.json"))?;
+    for file in FILES {
+        let text = fs::read(source.join(file))?;
+        if fs::read(folder.join(file)).ok().as_ref() != Some(&text) {
+            fs::write(folder.join(file), text)?;
+        }
+    }
+    if folder.join("node_modules").is_dir() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(folder);
+    }
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    run(
+        Command::new(npm)
+            .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"])
+            .current_dir(&folder),
+        "install tests/better-auth/package-lock.json from the npm registry",
+    )?;
+    fs::write(&stamp, wanted)?;
+    Ok(folder)
+}

@@ -1,0 +1,52 @@
+//! Another client of a service under test: one plain HTTP call at a time, for what happens outside the window.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use serde_json::Value;
+
+use crate::desk::{Failure, Outcome};
+use crate::service_server::ServiceServer;
+
+/// An answer's status and its JSON.
+pub type Answered = (u16, Value);
+
+/// Sends a call with a session's token and a JSON body.
+///
+/// # Errors
+/// Nobody answers, or not in HTTP.
+pub fn call(server: &ServiceServer, method: &str, path: &str, token: Option<&str>, body: &Value) -> Outcome<Answered> {
+    let mut stream = TcpStream::connect(server.address().trim_start_matches("http://"))?;
+    let body = body.to_string();
+    let token = token
+        .map(|token| format!("x-session-token: {token}\r\n"))
+        .unwrap_or_default();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nhost: service\r\nuser-agent: second-client\r\ncontent-type: application/json\r\n{token}\
+         content-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    let (head, body) = answer
+        .split_once("\r\n\r\n")
+        .ok_or_else(|| Failure::new(format!("no HTTP answer to {path}")))?;
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or(0);
+    Ok((status, serde_json::from_str(body).unwrap_or(Value::Null)))
+}
+
+/// The token an answer of the core hands out.
+///
+/// # Errors
+/// It hands out none.
+pub fn token(answer: &Answered) -> Outcome<String> {
+    let token = answer.1["meta"]["session_token"].as_str();
+    token
+        .map(str::to_owned)
+        .ok_or_else(|| Failure::new(format!("no token in the answer: {answer:?}")))
+}

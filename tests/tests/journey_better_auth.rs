@@ -1,0 +1,193 @@
+//! The app against a genuine better-auth server on loopback: another engine, the same screens.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use gatehouse_tests::better_auth_server::{BetterAuthOptions, BetterAuthServer};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text};
+use gatehouse_tests::walk::first_vault;
+use gatehouse_tests::walk_account::{
+    JIN, accessible, enabled, give_recovery_code, go, mailed, one_press_otp, one_press_sign_in, place, prove_until,
+    recovery_list, says, sign_in_again, sign_out, signed_in, step_up, use_code, web_sign_up,
+};
+
+const FACTORS: &str = "Multi-factor authentication";
+
+async fn server(options: BetterAuthOptions) -> BetterAuthServer {
+    tokio::task::spawn_blocking(move || BetterAuthServer::start(options))
+        .await
+        .unwrap()
+        .expect("the better-auth fixture starts")
+}
+
+/// An account made at the server, through the door "Sign in to a service".
+async fn signed_up(app: &App<'_>, server: &BetterAuthServer) -> Outcome {
+    go(app, "Add a service", "Sign in to a service").await?;
+    web_sign_up(app, server.address(), JIN, &server.inbox()).await?;
+    signed_in(app).await
+}
+
+/// Nothing went wrong inside the server, either.
+fn no_trace(server: &BetterAuthServer) {
+    let log = server.log_text();
+    assert!(!log.contains("    at "), "{log}");
+}
+
+/// OTP in one press after the password, sign-in with the vault's code, and with a recovery code; a wrong password turns
+/// nothing on.
+#[tokio::test]
+async fn otp_at_another_engine() -> Outcome {
+    let server = server(BetterAuthOptions::default()).await;
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    first_vault(&app).await?;
+    signed_up(&app, &server).await?;
+    go(&app, FACTORS, FACTORS).await?;
+    app.click(&role("button", "Add to this authenticator")).await?;
+    app.fill(&step_up(), "not the password").await?;
+    app.click(&role("button", "OK")).await?;
+    says(&app, "That password is not right.").await?;
+    app.press(&["Escape"])?;
+    app.gone(&step_up()).await?;
+    let recovery = one_press_otp(&app, JIN.password).await?;
+    assert_eq!(recovery.len(), 10);
+    says(&app, "The service shows the codes only when they are made.").await?;
+    accessible(&app, "OTP on, codes untold").await?;
+
+    let mut used = Vec::new();
+    for _ in 0..2 {
+        sign_out(&app).await?;
+        sign_in_again(&app, JIN.password).await?;
+        app.find(&use_code()).await?;
+        let code = one_press_sign_in(&app).await?;
+        assert!(!used.contains(&code), "{code} was used before");
+        used.push(code);
+    }
+    go(&app, FACTORS, FACTORS).await?;
+    app.click(&enabled("New codes")).await?;
+    says(&app, "The codes of before stop working at once.").await?;
+    accessible(&app, "new codes, untold").await?;
+    app.click(&role("button", "Make new codes")).await?;
+    prove_until(&app, JIN.password, &recovery_list()).await?;
+    let new = app.text_of(&recovery_list()).await?;
+    app.click(&role("button", "Done")).await?;
+    app.gone(&recovery_list()).await?;
+    sign_out(&app).await?;
+    sign_in_again(&app, JIN.password).await?;
+    give_recovery_code(&app, &recovery[0]).await?;
+    says(&app, "That code is not right.").await?;
+    app.fill(&role("textbox", "Recovery code"), &new).await?;
+    app.click(&role("button", "Authentication")).await?;
+    signed_in(&app).await?;
+    no_trace(&server);
+    app.close().await
+}
+
+/// What it serves is shown and what it lacks is not: a name that is saved, a key that is told once and deleted, a mailed code,
+/// a new password by mail.
+#[tokio::test]
+async fn sections_of_another_engine() -> Outcome {
+    const NEW_PASSWORD: &str = "Copper-Violin-83";
+    let server = server(BetterAuthOptions::default()).await;
+    let inbox = server.inbox();
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    app.click(&role("button", "Sign in to a service").containing()).await?;
+    web_sign_up(&app, server.address(), JIN, &inbox).await?;
+    signed_in(&app).await?;
+    for absent in [
+        "Phone number",
+        "Alert settings",
+        "Mobile devices",
+        "Marketing consent",
+        "Withdrawal",
+    ] {
+        assert!(app.find_all(&place(absent)).await?.is_empty(), "{absent} is not served");
+    }
+    app.click(&css("aside button[title^='User info']")).await?;
+    app.fill(&role("textbox", "Name").containing(), "Jin Seo").await?;
+    app.click(&enabled("Save")).await?;
+    says(&app, "Saved").await?;
+
+    go(&app, "API token", "API token").await?;
+    says(&app, "No authentication key yet").await?;
+    app.click(&enabled("Add authentication key")).await?;
+    app.fill(&role("textbox", "Name"), &"x".repeat(33)).await?;
+    app.click(&css("form .btn-primary")).await?;
+    app.find(&css("form input[aria-invalid='true']")).await?;
+    app.fill(&role("textbox", "Name"), "Robot").await?;
+    app.click(&css("form .btn-primary")).await?;
+    app.find(&heading("The new secret is shown only now")).await?;
+    app.click(&css("dialog[open] button[aria-label='Copy Robot']")).await?;
+    app.find(&css("dialog[open] .copied")).await?;
+    assert!(desk.clipboard()?.is_some_and(|secret| secret.len() > 32));
+    app.click(&css("dialog[open] .btn-primary")).await?;
+    app.gone(&heading("The new secret is shown only now")).await?;
+    accessible(&app, "keys without a bound").await?;
+    app.click(&role("button", "More for Robot")).await?;
+    app.click(&role("menuitem", "Delete")).await?;
+    says(&app, "The key that begins with ").await?;
+    app.click(&css("dialog[open] .btn-danger")).await?;
+    says(&app, "No authentication key yet").await?;
+
+    sign_out(&app).await?;
+    sign_in_again(&app, "not the password").await?;
+    says(&app, "The email or the password is not right.").await?;
+    let before = inbox.newest_code(JIN.email);
+    app.click(&role("button", "Log in with a mailed code")).await?;
+    app.click(&role("button", "Send the code")).await?;
+    app.find(&heading("Log in with a mailed code")).await?;
+    let code = mailed(&inbox, JIN.email, before.as_deref())?;
+    app.fill(&role("textbox", "Code"), &code).await?;
+    app.click(&enabled("Verify")).await?;
+    signed_in(&app).await?;
+
+    sign_out(&app).await?;
+    app.click(&role("button", "Sign in again")).await?;
+    app.click(&role("button", "Forgot password?")).await?;
+    app.click(&role("button", "Send the code")).await?;
+    let reset = mailed(&inbox, JIN.email, Some(&code))?;
+    app.fill(&role("textbox", "Code"), &reset).await?;
+    app.fill(&role("textbox", "New password"), NEW_PASSWORD).await?;
+    app.click(&enabled("Set the new password")).await?;
+    says(&app, "The new password is set.").await?;
+    app.click(&role("button", "Log in")).await?;
+    signed_in(&app).await?;
+    no_trace(&server);
+    app.close().await
+}
+
+/// A site with passwords alone shows no more than that; and the session outlives the app, by the engine it was found to have.
+#[tokio::test]
+async fn a_bare_site_of_another_engine_after_a_restart() -> Outcome {
+    let server = server(BetterAuthOptions {
+        bare: true,
+        ..BetterAuthOptions::default()
+    })
+    .await;
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    app.click(&role("button", "Sign in to a service").containing()).await?;
+    gatehouse_tests::walk_account::type_address(&app, server.address()).await?;
+    assert!(
+        app.find_all(&role("button", "Log in with a mailed code"))
+            .await?
+            .is_empty()
+    );
+    app.click(&role("button", "Sign up")).await?;
+    app.find(&role("heading", "Sign up at ").containing()).await?;
+    app.fill(&role("textbox", "Email"), JIN.email).await?;
+    app.fill(&role("textbox", "Password"), JIN.password).await?;
+    app.click(&enabled("Sign up")).await?;
+    signed_in(&app).await?;
+    for absent in [FACTORS, "API token"] {
+        assert!(app.find_all(&place(absent)).await?.is_empty(), "{absent} is not served");
+    }
+    app.close().await?;
+    let app = desk.launch(&[]).await?;
+    app.click(&place(server.address().trim_start_matches("http://")))
+        .await?;
+    go(&app, "Sessions", "Sessions").await?;
+    app.find(&text("This session")).await?;
+    no_trace(&server);
+    app.close().await
+}
