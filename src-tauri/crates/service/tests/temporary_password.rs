@@ -293,3 +293,19 @@ async fn too_many_requests_wait() {
     let reply = lab.request("POST", CAPTCHA, None, &[], json!({})).await;
     assert_eq!((reply.status, &reply.json["code"]), (429, &json!("rate_limited")));
 }
+
+#[tokio::test]
+async fn an_account_that_is_closed_meanwhile_has_nothing_to_replace() {
+    let lab = Lab::open(Preset::WhaTap).await;
+    let mine = lab.member(EMAIL).await;
+    let password = temporary(&lab).await;
+    let pending = lab.sign_in(EMAIL, &password).await.token().unwrap();
+    lab.step_up(&mine).await;
+    let body = json!({"reason": "other", "consent": true, "phrase": "membership withdrawal"});
+    let closed = lab.request("POST", "/account/v1/closure", Some(&mine), &[], body).await;
+    assert_eq!(closed.status, 200, "{closed:?}");
+    assert_eq!(replace(&lab, Some(&pending), NEW).await.status, 409);
+    let session = lab.core("GET", "/auth/session", Some(&pending), Value::Null).await;
+    assert_eq!((session.status, session.pending()), (401, None), "{session:?}");
+    refused(&lab.sign_in(EMAIL, &password).await, "email_password_mismatch");
+}

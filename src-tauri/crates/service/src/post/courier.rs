@@ -13,6 +13,7 @@ use super::{Failure, Post};
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::message::Channel;
+use crate::store;
 use crate::store::deliveries::{self, Parcel};
 
 /// How many messages are under way at once: one slow receiver does not hold up the others.
@@ -102,11 +103,10 @@ impl Round {
 
     /// Sends off what is due; returns how long to wait unless something happens.
     async fn set_out(&self, under_way: &mut JoinSet<bool>, linen: &mut Linen) -> Result<Duration, ServiceError> {
-        let mut db = self.pool.acquire().await?;
         if linen.is_due() {
-            deliveries::scrub(&mut db).await?;
-            linen.washed();
+            linen.washed(store::leave_no_history(&self.pool).await?);
         }
+        let mut db = self.pool.acquire().await?;
         let now = self.clock.now();
         let Some(next) = deliveries::next_at(&mut db).await? else {
             return Ok(linen.wait());
@@ -216,9 +216,10 @@ impl Linen {
         self.dirty = true;
     }
 
-    fn washed(&mut self) {
+    /// Notes a try; it fails while somebody reads.
+    fn washed(&mut self, clean: bool) {
         *self = Self {
-            dirty: false,
+            dirty: !clean,
             last: Some(Instant::now()),
         };
     }

@@ -115,9 +115,3 @@ pub(crate) async fn forget_receiver(db: &mut SqliteConnection, receiver: &str) -
         .await?;
     Ok(())
 }
-
-/// Takes what was removed out of the write-ahead log as well, where earlier pages lie until they are written over.
-pub(crate) async fn scrub(db: &mut SqliteConnection) -> sqlx::Result<()> {
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(db).await?;
-    Ok(())
-}
