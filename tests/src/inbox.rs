@@ -123,7 +123,7 @@ fn mails_in(file: &str) -> Vec<String> {
     mails
 }
 
-/// The code of a mail: six digits or `XXXX-XXXX`, alone on a line of the body.
+/// The code of a mail: six digits, `XXXX-XXXX` or a temporary password of three such parts, alone on a line of the body.
 #[must_use]
 pub fn code_in(mail: &str) -> Option<String> {
     let (_, body) = mail.split_once("\n\n").or_else(|| mail.split_once("\r\n\r\n"))?;
@@ -136,9 +136,7 @@ pub fn code_in(mail: &str) -> Option<String> {
 fn is_code(line: &str) -> bool {
     let digits = line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
     let letter = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    let dashed = line.split_once('-').is_some_and(|(left, right)| {
-        left.len() == 4 && right.len() == 4 && left.bytes().chain(right.bytes()).all(letter)
-    });
+    let dashed = line.contains('-') && line.split('-').all(|part| part.len() == 4 && part.bytes().all(letter));
     digits || dashed
 }
 
@@ -158,6 +156,7 @@ mod tests {
             code_in(&mail("Your code:\r\n\r\n482913\r\n")).as_deref(),
             Some("482913")
         );
+        assert_eq!(code_in(&mail("K7MP-X3AB-CDEF")).as_deref(), Some("K7MP-X3AB-CDEF"));
         assert_eq!(code_in(&mail("call 482913 now\n-----------\n1234567")), None);
     }
 

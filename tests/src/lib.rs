@@ -5,6 +5,7 @@ pub mod allauth_server;
 #[cfg(target_os = "linux")]
 pub mod bench;
 pub mod better_auth_server;
+pub mod captcha;
 #[cfg(target_os = "linux")]
 pub mod desk;
 pub mod inbox;

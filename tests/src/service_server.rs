@@ -27,6 +27,8 @@ pub struct ServiceOptions {
     pub whatap_tokens: bool,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
+    /// How long a temporary password counts.
+    pub temporary_password_life: Duration,
 }
 
 impl Default for ServiceOptions {
@@ -38,6 +40,7 @@ impl Default for ServiceOptions {
             code_life: Duration::from_secs(600),
             whatap_tokens: false,
             reauth_timeout: Duration::from_secs(300),
+            temporary_password_life: Duration::from_secs(3600),
         }
     }
 }
@@ -138,6 +141,8 @@ fn listening(options: &ServiceOptions, place: &str, folder: &Path) -> io::Result
         .arg(folder.join("outbox"))
         .args(["--code-life", &options.code_life.as_secs().to_string()])
         .args(["--reauth-timeout", &options.reauth_timeout.as_secs().to_string()])
+        .arg("--temporary-password-life")
+        .arg(options.temporary_password_life.as_secs().to_string())
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
     if !options.rate_limits {

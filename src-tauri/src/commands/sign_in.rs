@@ -12,7 +12,7 @@ use crate::composition::{self, told};
 use crate::dto::account::AccountRow;
 use crate::dto::factors::SentCodeView;
 use crate::dto::failure::Failure;
-use crate::dto::sign_in::{Credentials, MatchingCode, ServiceView, SignInView};
+use crate::dto::sign_in::{CaptchaAnswered, CaptchaView, Credentials, MatchingCode, ServiceView, SignInView};
 use crate::dto::time::Millis;
 use crate::events::AccountsChanged;
 use crate::sealed::Sealed;
@@ -205,6 +205,47 @@ pub(crate) async fn account_reset_password(
         .accounts
         .reset_password(account(&id)?, &tidy(code), &new_password.into_secret())
         .await?)
+}
+
+/// A challenge of the service, its question in this language if it can be.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_captcha(
+    house: House<'_>,
+    origin: String,
+    language: String,
+) -> Result<CaptchaView, Failure> {
+    Ok(house.accounts.captcha(&origin, &language).await?.into())
+}
+
+/// Has a temporary password mailed; answers for how many seconds it counts.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_request_temporary_password(
+    house: House<'_>,
+    origin: String,
+    email: String,
+    captcha: Option<CaptchaAnswered>,
+) -> Result<u32, Failure> {
+    let answer = captcha.map(Into::into);
+    let counts = house
+        .accounts
+        .request_temporary_password(&origin, &email, answer)
+        .await?;
+    Ok(u32::try_from(counts.as_secs()).unwrap_or(u32::MAX))
+}
+
+/// Sets the password that takes a temporary one's place.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_replace_password(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+    new_password: Sealed,
+) -> Result<SignInView, Failure> {
+    let new = new_password.into_secret();
+    progressed(&app, house.accounts.replace_password(account(&id)?, &new).await)
 }
 
 /// Gives a pending sign-in up.

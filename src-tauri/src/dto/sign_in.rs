@@ -1,6 +1,7 @@
 //! Signing up and in: what a service offers, what it asks next, how to prove oneself again.
 
 use account::PasswordResetOffer;
+use app::accounts::forgotten::Challenge;
 use app::accounts::signing_in::{Looked, Progress};
 use app::accounts::vault_codes::Matching;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,8 @@ pub(crate) enum StepView {
     SignInCode,
     /// The code mailed for a new password.
     ResetPassword,
+    /// The password that takes a temporary one's place.
+    ReplacePassword,
     /// The code texted to a phone.
     VerifyPhone,
     /// A step this app does not know.
@@ -113,10 +116,42 @@ pub(crate) struct ServiceView {
     pub(crate) sign_up: bool,
     /// A mailed code signs in.
     pub(crate) sign_in_by_code: bool,
-    /// A mailed code sets a new password.
-    pub(crate) password_reset: bool,
+    /// How a forgotten password is dealt with here, if it is.
+    pub(crate) password_reset: Option<ResetWay>,
+    /// Whether asking for a temporary password takes the answer to a challenge.
+    pub(crate) captcha: bool,
     /// Where its people can be reached, if it says so.
     pub(crate) support: Option<String>,
+}
+
+/// How a forgotten password is dealt with.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ResetWay {
+    /// A mailed code sets a new password.
+    Code,
+    /// A temporary password is mailed.
+    TemporaryPassword,
+}
+
+/// A challenge that keeps programs out. Either of what is here can be answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct CaptchaView {
+    /// What the answer goes with.
+    pub(crate) id: String,
+    /// A PNG in base64, written by this program.
+    pub(crate) picture: Option<String>,
+    /// A question in words.
+    pub(crate) question: Option<String>,
+}
+
+/// What was answered to a challenge.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub(crate) struct CaptchaAnswered {
+    /// The challenge's.
+    pub(crate) id: String,
+    /// What was typed.
+    pub(crate) answer: String,
 }
 
 /// Signing in or up.
@@ -176,9 +211,33 @@ impl From<Looked> for ServiceView {
             practice: address.is_practice(),
             sign_up: capabilities.sign_in.sign_up,
             sign_in_by_code: capabilities.sign_in.by_code,
-            password_reset: capabilities.sign_in.password_reset == PasswordResetOffer::Code,
+            password_reset: match capabilities.sign_in.password_reset {
+                PasswordResetOffer::Code => Some(ResetWay::Code),
+                PasswordResetOffer::TemporaryPassword => Some(ResetWay::TemporaryPassword),
+                PasswordResetOffer::Link | PasswordResetOffer::Off => None,
+            },
+            captcha: capabilities.sign_in.captcha,
             support: capabilities.links.support.map(|url| url.to_string()),
             name: capabilities.service_name,
+        }
+    }
+}
+
+impl From<Challenge> for CaptchaView {
+    fn from(challenge: Challenge) -> Self {
+        Self {
+            id: challenge.id,
+            picture: challenge.picture.map(|png| data_encoding::BASE64.encode(&png)),
+            question: challenge.question,
+        }
+    }
+}
+
+impl From<CaptchaAnswered> for account::CaptchaAnswer {
+    fn from(answered: CaptchaAnswered) -> Self {
+        Self {
+            id: answered.id,
+            answer: answered.answer,
         }
     }
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::Stage;
 use super::stage::command;
+use crate::captcha::answer_to;
 use crate::desk::{App, Outcome, css};
 
 /// A password the service's rules take.
@@ -27,6 +28,7 @@ pub(super) async fn visit(stage: &mut Stage, app: &App<'_>) -> Outcome {
     })
     .await?;
     stage.shoot(app, "sign-in").await?;
+    forgotten(stage, app).await?;
     app.click(&css(SEND)).await?;
     app.find(&css(".nav-sub")).await?;
     sections(stage, app).await
@@ -56,6 +58,30 @@ pub(super) async fn visit_again(stage: &mut Stage, app: &App<'_>) -> Outcome {
 async fn practice(app: &App<'_>) -> Outcome {
     app.click(&css("[aria-keyshortcuts='Control+2']")).await?;
     app.find(&css("section.card .card-foot .btn-primary")).await.map(|_| ())
+}
+
+/// A forgotten password as far as the forced change, and back to the form with the sample filled in.
+async fn forgotten(stage: &mut Stage, app: &App<'_>) -> Outcome {
+    let first = css("form .field .row > button:not(.btn)");
+    app.click(&first).await?;
+    let question = css("[id$='-question']");
+    app.find(&question).await?;
+    stage.shoot_both_sizes(app, "sign-in-forgotten").await?;
+    let asked = app.text_of(&question).await?;
+    app.fill(&css("form input[aria-describedby$='-question']"), &answer_to(&asked))
+        .await?;
+    app.click(&css(SEND)).await?;
+    app.gone(&question).await?;
+    stage.shoot(app, "sign-in-sent").await?;
+    app.click(&css(".entry .card .btn-primary")).await?;
+    let messages = command(app, "practice_outbox", json!({})).await?;
+    let temporary = messages[0]["code"].as_str().unwrap_or_default().to_owned();
+    app.fill(&css("form input[type=password]"), &temporary).await?;
+    app.click(&css(SEND)).await?;
+    app.find(&css("form input[autocomplete=new-password]")).await?;
+    stage.shoot(app, "sign-in-replace").await?;
+    app.click(&css(".below .btn")).await?;
+    app.click(&css("form .banner .btn")).await
 }
 
 async fn sign_up(stage: &mut Stage, app: &App<'_>) -> Outcome {

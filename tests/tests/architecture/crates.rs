@@ -55,7 +55,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri", &["gatehouse-desktop"]),
     ("axum", &["service"]),
     ("sqlx", &["service"]),
-    // The service calls push services; it may not share the client's way out, which belongs to the other side.
+    ("lettre", &["service"]),
+    // The service calls a text gateway and push services; it may not share the client's way out, which belongs to the other side.
     ("reqwest", &["providers", "service"]),
     ("keyring", &["keychain"]),
     ("secret-service", &["keychain"]),
@@ -114,7 +115,7 @@ fn each_framework_has_one_home() {
         }
     }
     none(
-        "Tauri, axum, sqlx, reqwest and the keyring each have their home.",
+        "Tauri, axum, sqlx, lettre, reqwest and the keyring each have their home.",
         &findings,
     );
 }
@@ -123,14 +124,24 @@ fn each_framework_has_one_home() {
 fn the_service_calls_out_from_one_place() {
     let mut findings = Vec::new();
     for source in below("src-tauri/crates/service/src", &[".rs"]) {
-        let home = ["src/push.rs", "src/error.rs"]
-            .iter()
-            .any(|home| source.path.ends_with(home));
-        if !home && source.product().any(|(_, line)| code(line).contains("reqwest")) {
-            findings.push(format!("{} uses reqwest", source.path));
+        let homes: [(&str, &[&str]); 2] = [
+            (
+                "reqwest",
+                &["src/outward.rs", "src/push.rs", "src/post/gateway.rs", "src/error.rs"],
+            ),
+            ("lettre", &["src/post/"]),
+        ];
+        for (word, homes) in homes {
+            let away = !homes.iter().any(|home| source.path.contains(home));
+            if away && source.product().any(|(_, line)| code(line).contains(word)) {
+                findings.push(format!("{} uses {word}", source.path));
+            }
         }
     }
-    none("The service speaks outward in `push.rs` alone.", &findings);
+    none(
+        "The service speaks outward through `outward.rs` and `post` alone.",
+        &findings,
+    );
 }
 
 #[test]

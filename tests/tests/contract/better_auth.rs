@@ -198,6 +198,7 @@ async fn absent_plugins_are_absent() {
         sign_up: true,
         by_code: false,
         password_reset: PasswordResetOffer::Off,
+        captcha: false,
     };
     assert_eq!(found.sign_in, offers);
     let served: Vec<_> = Section::ALL

@@ -144,6 +144,8 @@ pub struct SignInOffers {
     pub by_code: bool,
     /// How a forgotten password is dealt with.
     pub password_reset: PasswordResetOffer,
+    /// Whether asking for a temporary password takes the answer to a [`crate::Captcha`].
+    pub captcha: bool,
 }
 
 /// How a forgotten password is dealt with.

@@ -31,4 +31,4 @@ pub use sections::phones::{ChannelOffer, PendingNumber, Phone, PhoneChannel, Pho
 pub use sections::profile::{EmailAddresses, FieldKind, Profile, ProfileField};
 pub use sections::sessions::{SessionId, SessionInfo};
 pub use session::{Session, SessionToken};
-pub use sign_in::{Credentials, NewAccount, ResetDelivery, SignInMethod, SignedIn, User};
+pub use sign_in::{Captcha, CaptchaAnswer, Credentials, NewAccount, ResetDelivery, SignInMethod, SignedIn, User};

@@ -20,7 +20,7 @@ use crate::sections::phones::{Phone, PhoneChannel};
 use crate::sections::profile::{EmailAddresses, Profile};
 use crate::sections::sessions::{SessionId, SessionInfo};
 use crate::session::Session;
-use crate::sign_in::{Credentials, NewAccount, ResetDelivery, SignedIn};
+use crate::sign_in::{Captcha, CaptchaAnswer, Credentials, NewAccount, ResetDelivery, SignedIn};
 
 /// A service where people have accounts.
 ///
@@ -73,6 +73,27 @@ pub trait Provider: Send + Sync {
         code: &SecretString,
         new_password: &SecretString,
     ) -> Result<(), Refusal>;
+
+    /// A challenge for [`Provider::request_temporary_password`], its question in this language (a BCP 47 tag) if it can be.
+    async fn captcha(&self, _session: &Session, _language: &str) -> Result<Captcha, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Has a temporary password mailed; answers how long it counts. Says the same for unknown addresses. Signing in with it ends with
+    /// `Step(ReplacePassword)`. A challenge is used up by it, whatever comes of it.
+    async fn request_temporary_password(
+        &self,
+        _session: &Session,
+        _email: &str,
+        _captcha: Option<&CaptchaAnswer>,
+    ) -> Result<Duration, Refusal> {
+        Err(Refusal::NotOffered)
+    }
+
+    /// Answers `Step(ReplacePassword)`. `Step` when more is asked.
+    async fn replace_password(&self, _session: &Session, _new_password: &SecretString) -> Result<SignedIn, Refusal> {
+        Err(Refusal::NotOffered)
+    }
 
     /// Ends this session at the service and drops its token.
     async fn sign_out(&self, session: &Session) -> Result<(), Refusal>;

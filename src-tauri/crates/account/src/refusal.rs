@@ -100,6 +100,8 @@ pub enum PendingStep {
     SignInByCode,
     /// The code mailed for a new password: [`crate::Provider::reset_password`].
     ResetPassword,
+    /// A temporary password was right; one that stays must take its place: [`crate::Provider::replace_password`].
+    ReplacePassword,
     /// The code sent to a phone.
     VerifyPhone,
     /// A step this version does not know, by the service's name for it.
@@ -115,6 +117,7 @@ impl PendingStep {
             Self::SecondFactor { .. } => "second-factor",
             Self::SignInByCode => "sign-in-by-code",
             Self::ResetPassword => "reset-password",
+            Self::ReplacePassword => "replace-password",
             Self::VerifyPhone => "verify-phone",
             Self::Unsupported(_) => "unsupported-step",
         }

@@ -64,3 +64,23 @@ pub enum ResetDelivery {
     /// A link, or something else that is finished outside this app.
     Elsewhere,
 }
+
+/// A challenge that keeps programs out: a picture, a question in words, or both. One answer is right for either; it counts once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Captcha {
+    /// What the answer goes with.
+    pub id: String,
+    /// A picture as the service sent it, to be read with care.
+    pub picture: Option<Vec<u8>>,
+    /// A question, cleaned.
+    pub question: Option<String>,
+}
+
+/// What a person answered to a challenge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptchaAnswer {
+    /// The challenge's.
+    pub id: String,
+    /// What was typed.
+    pub answer: String,
+}

@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod alerts;
+pub mod captcha;
 pub mod closure;
 pub mod consents;
 pub mod devices;
@@ -17,6 +18,7 @@ pub mod problem;
 pub mod profile;
 pub mod second_factor;
 pub mod step_up;
+pub mod temporary_password;
 
 /// Where the discovery document is served. The name is not in IANA's well-known registry; it is this project's own.
 pub const DISCOVERY_PATH: &str = "/.well-known/account-management";
@@ -63,3 +65,9 @@ pub const ACTIVITY_PATH: &str = "/account/v1/activity";
 
 /// Where the password policy is read, without a sign-in.
 pub const PASSWORD_POLICY_PATH: &str = "/account/v1/password-policy";
+
+/// Where a challenge is made, without a sign-in.
+pub const CAPTCHA_PATH: &str = "/account/v1/captcha";
+
+/// Where a temporary password is asked for, without a sign-in.
+pub const TEMPORARY_PASSWORD_PATH: &str = "/account/v1/temporary-password";

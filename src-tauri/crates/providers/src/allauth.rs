@@ -20,6 +20,7 @@ mod provider;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod temporary_password;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};

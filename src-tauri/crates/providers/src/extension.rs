@@ -13,6 +13,7 @@ pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod second_factor;
 pub(crate) mod step_up;
+pub(crate) mod temporary_password;
 
 use http::header::ETAG;
 

@@ -1,7 +1,7 @@
 //! QR codes: every text in a picture, and a text as a drawing.
 //!
 //! Why a crate of its own: pictures come from anywhere, and their decoders are the largest foreign code that touches them.
-//! They stay behind two functions here, with limits on what they may take and their panics caught. No file is opened and
+//! They stay behind three functions here, with limits on what they may take and their panics caught. No file is opened and
 //! nothing is fetched: bytes in, texts out. Texts are wiped when dropped, for most carry a key.
 
 mod draw;
@@ -13,6 +13,7 @@ mod order;
 mod picture;
 mod read;
 mod reader;
+mod redraw;
 mod regions;
 mod whole;
 
@@ -20,3 +21,4 @@ pub use draw::{Drawing, QUIET_ZONE, draw};
 pub use error::{Format, Measure, QrError};
 pub use limits::Limits;
 pub use read::{read, read_rgba};
+pub use redraw::redraw;

@@ -13,7 +13,7 @@ use crate::answer::Halt;
 use crate::steps::{self, Letter};
 use crate::store::accounts::Account;
 use crate::store::projects::{self, Membership};
-use crate::store::{accounts, api_keys, devices, emails, outbox, phones, sessions, tombstones};
+use crate::store::{accounts, api_keys, deliveries, devices, emails, outbox, phones, sessions, tombstones};
 use crate::texts::Topic;
 use crate::turn::Turn;
 
@@ -168,7 +168,7 @@ pub(crate) fn manages_alone(one: &Membership) -> bool {
 
 /// Closes the account for good: nothing of the person is kept.
 pub(crate) async fn close(turn: &mut Turn, account: &Account, reason: &str) -> Result<(), Halt> {
-    let language = steps::language_of(turn, Some(account.id)).await?;
+    let reader = steps::reader_of(turn, Some(account.id)).await?;
     let service = std::sync::Arc::clone(&turn.service);
     let addresses = emails::of(turn.db(), account.id).await?;
     let mut traces: Vec<String> = addresses.into_iter().map(|email| email.address).collect();
@@ -181,6 +181,7 @@ pub(crate) async fn close(turn: &mut Turn, account: &Account, reason: &str) -> R
     traces.extend(phones::all(turn.db(), account.id).await?);
     for trace in &traces {
         outbox::forget_mentions(turn.db(), trace).await?;
+        deliveries::forget_receiver(turn.db(), trace).await?;
         sessions::forget_mentions(turn.db(), account.id, trace).await?;
     }
     accounts::remove(turn.db(), account.id).await?;
@@ -194,7 +195,7 @@ pub(crate) async fn close(turn: &mut Turn, account: &Account, reason: &str) -> R
         code: None,
         asked_for_by: "closure",
     };
-    steps::send_in(turn, letter, language).await
+    steps::send_in(turn, letter, &reader).await
 }
 
 #[cfg(test)]

@@ -33,12 +33,21 @@ pub enum ServiceError {
     /// What the database holds for a session or a profile is not what was written there.
     #[error("a stored value does not read")]
     Stored(#[source] serde_json::Error),
-    /// TLS could not be set up: the system has no usable certificates.
+    /// Encryption to the world outside could not be set up: the system has no usable certificates.
     #[error("TLS could not be set up")]
     Tls(#[source] rustls::Error),
+    /// Encryption to the mail server could not be set up.
+    #[error("encryption to the mail server could not be set up")]
+    MailTls,
     /// The HTTP client could not be built.
     #[error("the HTTP client could not be set up")]
     Client(#[source] reqwest::Error),
+    /// A message can't be written as a mail.
+    #[error("a message can't be written as a mail")]
+    Sender,
+    /// A picture could not be drawn.
+    #[error("a picture could not be drawn")]
+    Picture,
     /// The key that closed addresses are known by is missing or damaged, and must not be made anew.
     #[error("{} is missing or damaged; without it closed addresses are not known again", path.display())]
     AddressKey {

@@ -48,11 +48,11 @@ pub(crate) fn private_file(path: &Path) -> Result<(), ServiceError> {
     made.and_then(|_| restrict(path, 0o600)).map_err(failed(path))
 }
 
-/// Writes a new file of mode 0600 at once: readers see all of it or nothing.
+/// Writes a file of mode 0600 at once: readers see all of it or nothing. What a process that died left of it is written over.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<(), ServiceError> {
     let unfinished = path.with_extension("part");
     let write = || {
-        let mut file = for_owner(OpenOptions::new().create_new(true).write(true)).open(&unfinished)?;
+        let mut file = for_owner(OpenOptions::new().create(true).truncate(true).write(true)).open(&unfinished)?;
         file.write_all(content)?;
         drop(file);
         fs::rename(&unfinished, path)

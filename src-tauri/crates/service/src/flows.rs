@@ -2,6 +2,7 @@
 
 use protocol::core::flow::id;
 use protocol::core::{Flow, authenticators};
+use protocol::extension::discovery::PasswordReset;
 use protocol::extension::second_factor::{EMAIL, SMS};
 use sqlx::SqliteConnection;
 
@@ -33,6 +34,7 @@ pub(crate) fn signed_out(preset: &PresetData, state: &State, kinds: &[&str]) -> 
     match state.sign_in.as_ref().map(|sign_in| &sign_in.step) {
         Some(Step::VerifyEmail) => flows.push(Flow::pending(id::VERIFY_EMAIL, true)),
         Some(Step::Factor) => flows.push(Flow::pending(id::MFA_AUTHENTICATE, true).with_types(kinds)),
+        Some(Step::ReplacePassword) => flows.push(Flow::pending(id::REPLACE_PASSWORD, true)),
         Some(Step::Code(_)) => {
             if let Some(flow) = flows.iter_mut().find(|flow| flow.id == id::LOGIN_BY_CODE) {
                 flow.is_pending = Some(true);
@@ -40,12 +42,12 @@ pub(crate) fn signed_out(preset: &PresetData, state: &State, kinds: &[&str]) -> 
         }
         None => {}
     }
-    flows.push(reset(state));
+    flows.extend(reset(preset, state));
     flows
 }
 
 /// For someone who is signed in and has to prove it again.
-pub(crate) fn step_up(account: &Account, state: &State, kinds: &[&str]) -> Vec<Flow> {
+pub(crate) fn step_up(preset: &PresetData, account: &Account, state: &State, kinds: &[&str]) -> Vec<Flow> {
     let mut flows = Vec::new();
     if account.password_hash.is_some() {
         flows.push(Flow::offered(id::REAUTHENTICATE));
@@ -53,10 +55,11 @@ pub(crate) fn step_up(account: &Account, state: &State, kinds: &[&str]) -> Vec<F
     if !kinds.is_empty() {
         flows.push(Flow::offered(id::MFA_REAUTHENTICATE).with_types(kinds));
     }
-    flows.push(reset(state));
+    flows.extend(reset(preset, state));
     flows
 }
 
-fn reset(state: &State) -> Flow {
-    Flow::pending(id::PASSWORD_RESET_BY_CODE, state.reset.is_some())
+fn reset(preset: &PresetData, state: &State) -> Option<Flow> {
+    let by_code = preset.sign_in.password_reset == PasswordReset::Code;
+    by_code.then(|| Flow::pending(id::PASSWORD_RESET_BY_CODE, state.reset.is_some()))
 }

@@ -35,6 +35,7 @@ fn words(code: &str) -> &'static str {
         "code_expired" => "That code has expired.",
         "incorrect_password" => "That password is not right.",
         "email_password_mismatch" => "E-mail address and password do not match.",
+        "password_temporary" => "This is the temporary password.",
         "enter_current_password" => "The current password is not right.",
         "invalid_phone" => "Give the number with its country code, such as +82.",
         "same_as_current" => "This is the current one already.",
@@ -126,7 +127,7 @@ impl Form {
 
 /// Whether a text can be an e-mail address: something before the last `@`, a domain with a dot after it, and nothing
 /// that could break out of a mail's header. Only a mail shows whether it is one.
-fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
     };

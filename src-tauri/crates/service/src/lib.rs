@@ -17,6 +17,7 @@
 //! - passwords as Argon2id hashes;
 //! - session tokens, one-time codes and recovery codes as digests. The codes that were *sent* are also in the outbox
 //!   of a practice server, which exists to show them;
+//! - messages that are to leave, with their codes, until they are delivered or have run out (see `post`);
 //! - API tokens and keys as digests; with their secrets only where the service shows those again, which is the preset's
 //!   to say and the operator's to refuse (`show_keys_once`);
 //! - of a closed account a keyed digest of its address, so that it can't be used again, and nothing of the person;
@@ -29,6 +30,7 @@ mod alerts;
 mod answer;
 mod api_keys;
 mod call;
+mod captcha;
 mod clock;
 mod closure;
 mod error;
@@ -42,9 +44,11 @@ mod numbering;
 mod openapi;
 mod operation;
 mod options;
+mod outward;
 mod passwords;
 mod phone_numbers;
 mod policy;
+mod post;
 mod preset;
 mod push;
 mod recovery;
@@ -64,6 +68,7 @@ pub use error::ServiceError;
 pub use message::{Channel, Message};
 pub use openapi::openapi;
 pub use options::{Options, Outbox, PasswordCost};
+pub use post::places::{MailServer, TextGateway, WrongPlace};
 pub use preset::{Preset, UnknownPreset};
 pub use push::{NotAnOrigin, PushOrigin};
 pub use sample_world::{Clearing, SampleProject};

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use service::{Options, Outbox, Preset, PushOrigin, Service, ServiceError};
+use secrecy::SecretString;
+use service::{MailServer, Options, Outbox, Preset, PushOrigin, Service, ServiceError, TextGateway, WrongPlace};
 
 /// The account service.
 #[derive(Parser)]
@@ -22,13 +23,33 @@ struct Arguments {
     /// Which service to be: whatap, carecall or plain.
     #[arg(long, default_value = "plain")]
     preset: Preset,
-    /// Write each mail to this folder as an .eml file and each text as a line of its texts.jsonl. Without it messages
-    /// stay in the database.
+    /// Write each mail to this folder as an .eml file and each text as a line of its texts.jsonl, where no server or
+    /// gateway takes them. Without it they stay in the database.
     #[arg(long)]
     outbox: Option<PathBuf>,
+    /// Send mails through this server: smtps://[USER@]HOST[:PORT] (TLS from the start), smtp://… (STARTTLS, required) or,
+    /// on loopback, smtp+plain://…. The user's password is read from GATEHOUSE_SMTP_PASSWORD.
+    #[arg(long, value_name = "URL", requires = "mail_from")]
+    smtp: Option<String>,
+    /// The address mails are from.
+    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    mail_from: Option<String>,
+    /// Send texts through this gateway, https://[USER@]HOST/…, by a form call with the fields To, From and Body. The
+    /// user's password is read from GATEHOUSE_TEXT_GATEWAY_PASSWORD.
+    #[arg(long, value_name = "URL")]
+    text_gateway: Option<String>,
+    /// The number or name texts are from. Without it, texts do not go through the gateway.
+    #[arg(long, value_name = "NUMBER", requires = "text_gateway")]
+    text_from: Option<String>,
+    /// The number WhatsApp messages are from. Without it, they do not go through the gateway.
+    #[arg(long, value_name = "NUMBER", requires = "text_gateway")]
+    whatsapp_from: Option<String>,
     /// How long a step-up lasts, in seconds.
     #[arg(long, default_value_t = 300)]
     reauth_timeout: u64,
+    /// How long a temporary password counts, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    temporary_password_life: u64,
     /// How long a one-time code in a mail or a text holds, in seconds; at most 600.
     #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=600))]
     code_life: u64,
@@ -66,6 +87,8 @@ enum Failure {
     NoTls,
     #[error("--rate-limits off is for loopback only")]
     LimitsOff,
+    #[error("the messages have no way: {0}")]
+    Place(#[from] WrongPlace),
     #[error("the service could not be opened")]
     Service(#[from] ServiceError),
     #[error("the address could not be served")]
@@ -91,7 +114,7 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     check_address(&arguments)?;
-    let service = Service::open(options(&arguments)).await?;
+    let service = Service::open(options(&arguments)?).await?;
     let listener = tokio::net::TcpListener::bind(arguments.listen).await?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}", listener.local_addr()?)?;
@@ -119,17 +142,50 @@ fn check_address(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn options(arguments: &Arguments) -> Options {
+fn options(arguments: &Arguments) -> Result<Options, Failure> {
     let mut options = Options::new(&arguments.data, arguments.preset);
-    options.practice = arguments.outbox.is_none();
     options.outbox = arguments.outbox.clone().map_or(Outbox::Database, Outbox::Folder);
+    if let (Some(address), Some(from)) = (&arguments.smtp, &arguments.mail_from) {
+        options.mail_server = Some(MailServer::new(address, from, password("GATEHOUSE_SMTP_PASSWORD"))?);
+    }
+    if let Some(address) = &arguments.text_gateway {
+        let (sms, whatsapp) = (arguments.text_from.clone(), arguments.whatsapp_from.clone());
+        let password = password("GATEHOUSE_TEXT_GATEWAY_PASSWORD");
+        options.text_gateway = Some(TextGateway::new(address, sms, whatsapp, password)?);
+    }
+    options.practice = arguments.outbox.is_none() && options.mail_server.is_none() && options.text_gateway.is_none();
+    if !options.practice && arguments.outbox.is_none() {
+        warn_of_what_stays(arguments);
+    }
     options.reauth_timeout = Duration::from_secs(arguments.reauth_timeout);
+    options.temporary_password_life = Duration::from_secs(arguments.temporary_password_life);
     options.code_life = Duration::from_secs(arguments.code_life);
     options.show_keys_once = arguments.show_keys_once;
     options.push_origins.clone_from(&arguments.push_origin);
     options.whatap_tokens = arguments.whatap_tokens;
     options.rate_limits = arguments.rate_limits == RateLimits::On;
-    options
+    Ok(options)
+}
+
+/// A service that sends some messages and keeps others is hardly ever meant.
+fn warn_of_what_stays(arguments: &Arguments) {
+    for (is_sent, what) in [
+        (arguments.smtp.is_some(), "mails"),
+        (arguments.text_from.is_some(), "texts"),
+        (arguments.whatsapp_from.is_some(), "WhatsApp messages"),
+    ] {
+        if !is_sent {
+            tracing::warn!(what, "these stay in the database: no option says where to send them");
+        }
+    }
+}
+
+/// A password from the environment; arguments are seen by every program.
+fn password(variable: &str) -> Option<SecretString> {
+    std::env::var(variable)
+        .ok()
+        .filter(|text| !text.is_empty())
+        .map(SecretString::from)
 }
 
 /// Waits for SIGINT or, where there is one, SIGTERM.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::post::places::{MailServer, TextGateway};
 use crate::preset::Preset;
 use crate::push::PushOrigin;
 use crate::state::CODE_LIFE;
@@ -15,10 +16,16 @@ pub struct Options {
     pub data: PathBuf,
     /// Which service this is.
     pub preset: Preset,
-    /// Where mails and texts go.
+    /// Where mails and texts go that no server or gateway takes.
     pub outbox: Outbox,
+    /// The server that takes mails.
+    pub mail_server: Option<MailServer>,
+    /// The gateway that takes texts and WhatsApp messages.
+    pub text_gateway: Option<TextGateway>,
     /// How long a step-up lasts.
     pub reauth_timeout: Duration,
+    /// How long a temporary password counts.
+    pub temporary_password_life: Duration,
     /// How long a one-time code in a mail or a text holds; at most ten minutes.
     pub code_life: Duration,
     /// Whether requests are counted and refused with 429.
@@ -47,7 +54,10 @@ impl Options {
             data: data.into(),
             preset,
             outbox: Outbox::Database,
+            mail_server: None,
+            text_gateway: None,
             reauth_timeout: Duration::from_secs(300),
+            temporary_password_life: Duration::from_secs(3600),
             code_life: Duration::from_millis(CODE_LIFE.unsigned_abs()),
             rate_limits: true,
             practice: true,
@@ -61,7 +71,7 @@ impl Options {
     }
 }
 
-/// Where mails and texts go.
+/// Where mails and texts go that no server or gateway takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outbox {
     /// Kept in the database, to be shown by [`crate::Service::outbox_messages`].

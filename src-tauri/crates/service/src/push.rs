@@ -4,7 +4,6 @@
 //! origins its operator named, puts the address together from the operator's own text, and follows no redirect.
 
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
@@ -12,6 +11,7 @@ use http::header::CONTENT_TYPE;
 use protocol::extension::devices::{Delivery, Notice, Sample};
 
 use crate::error::ServiceError;
+use crate::outward;
 use crate::store::devices::Place;
 
 /// How long one notice may take.
@@ -63,7 +63,12 @@ pub(crate) struct Push {
 impl Push {
     /// A way to these push services; without any, nothing is ever sent.
     pub(crate) fn to(origins: Vec<PushOrigin>) -> Result<Self, ServiceError> {
-        let client = if origins.is_empty() { None } else { Some(client()?) };
+        let schemes: Vec<&str> = origins.iter().map(|origin| origin.scheme.as_str()).collect();
+        let client = if schemes.is_empty() {
+            None
+        } else {
+            Some(outward::client(&schemes, PATIENCE)?)
+        };
         Ok(Self { origins, client })
     }
 
@@ -102,23 +107,6 @@ impl Push {
             _ => Delivery::Unreachable,
         })
     }
-}
-
-/// A client of its own for each service: no redirect, no proxy for what stays on this computer, the system's certificates.
-fn client() -> Result<reqwest::Client, ServiceError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(rustls_platform_verifier::BuilderVerifierExt::with_platform_verifier)
-        .map_err(ServiceError::Tls)?
-        .with_no_client_auth();
-    reqwest::Client::builder()
-        .user_agent(concat!("gatehouse-service/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(PATIENCE)
-        .tls_backend_preconfigured(tls)
-        .build()
-        .map_err(ServiceError::Client)
 }
 
 #[cfg(test)]

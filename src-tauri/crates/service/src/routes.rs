@@ -7,6 +7,7 @@ mod activity;
 mod alert_settings;
 mod api_keys;
 mod api_token;
+mod captcha;
 mod closure;
 mod config;
 mod consents;
@@ -22,6 +23,7 @@ mod openapi;
 pub(crate) mod operations;
 mod password_change;
 mod password_policy;
+mod password_replacement;
 mod password_reset;
 mod phone_verification;
 mod phones;
@@ -36,6 +38,7 @@ mod sign_in;
 mod sign_in_by_code;
 mod sign_up;
 mod step_up;
+mod temporary_password;
 mod test_alert;
 mod totp;
 
@@ -47,6 +50,7 @@ use axum::routing::{any, get, post};
 use http::{StatusCode, Uri};
 use protocol::core::authenticators::TOTP;
 use protocol::core::path;
+use protocol::extension::discovery::PasswordReset;
 use protocol::extension::problem::codes;
 
 use crate::answer::Answer;
@@ -89,6 +93,7 @@ pub(crate) use first_turn;
 /// Every route of a service.
 pub(crate) fn router(service: Arc<Inner>) -> Router {
     let routes = sign_in_routes()
+        .merge(forgotten_routes(service.preset.sign_in.password_reset))
         .merge(account_routes(&service))
         .merge(extension_routes(&service));
     let routes = if service.preset.sign_in.by_code {
@@ -114,14 +119,24 @@ fn sign_in_routes() -> Router<Arc<Inner>> {
             get(email_verification::get).post(email_verification::post),
         )
         .route(path::EMAIL_VERIFY_RESEND, post(email_verification::resend))
-        .route(path::PASSWORD_REQUEST, post(password_reset::request))
-        .route(
-            path::PASSWORD_RESET,
-            get(password_reset::get).post(password_reset::post),
-        )
         .route(path::MFA_AUTHENTICATE, post(second_factor::authenticate))
         .route(path::MFA_REAUTHENTICATE, post(second_factor::reauthenticate))
         .route(path::SESSIONS, get(sessions::get).delete(sessions::delete))
+}
+
+/// What is there for who forgot their password.
+fn forgotten_routes(way: PasswordReset) -> Router<Arc<Inner>> {
+    let routes = Router::new();
+    match way {
+        PasswordReset::Code => routes
+            .route(path::PASSWORD_REQUEST, post(password_reset::request))
+            .route(
+                path::PASSWORD_RESET,
+                get(password_reset::get).post(password_reset::post),
+            ),
+        PasswordReset::TemporaryPassword => routes.route(path::PASSWORD_REPLACE, post(password_replacement::post)),
+        PasswordReset::Off => routes,
+    }
 }
 
 fn code_routes() -> Router<Arc<Inner>> {

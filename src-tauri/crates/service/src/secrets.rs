@@ -48,6 +48,11 @@ pub(crate) fn new_recovery_code() -> Zeroizing<String> {
     grouped(&random_text(RECOVERY_ALPHABET, 16))
 }
 
+/// A temporary password: three groups of four, 59 bits. Read in a mail and typed once.
+pub(crate) fn new_temporary_password() -> Zeroizing<String> {
+    grouped(&random_text(RECOVERY_ALPHABET, 12))
+}
+
 /// The 160 random bits of a new TOTP key (RFC 4226 section 4, R6).
 pub(crate) fn new_totp_bytes() -> Zeroizing<[u8; 20]> {
     let mut bytes = Zeroizing::new([0; 20]);

@@ -1,6 +1,6 @@
 //! The service as its owner holds it: open, serve, look into the outbox, start over.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use protocol::extension::discovery::{KeysCheck, Shown};
@@ -9,11 +9,12 @@ use sqlx::{SqliteConnection, SqlitePool};
 use crate::addresses::AddressKey;
 use crate::clock::Clock;
 use crate::error::ServiceError;
-use crate::files;
 use crate::limits::Limiter;
 use crate::message::Message;
-use crate::options::{Options, Outbox};
+use crate::options::Options;
 use crate::passwords::Hasher;
+use crate::post::Post;
+use crate::post::courier::Courier;
 use crate::preset::PresetData;
 use crate::push::Push;
 use crate::recovery::RevealedSets;
@@ -28,11 +29,12 @@ pub(crate) struct Inner {
     pub(crate) pool: SqlitePool,
     pub(crate) preset: PresetData,
     pub(crate) texts: Texts,
-    pub(crate) outbox: Outbox,
+    pub(crate) post: Arc<Post>,
     pub(crate) push: Push,
     pub(crate) reauth_timeout: Duration,
     /// In milliseconds.
     pub(crate) code_life: i64,
+    pub(crate) temporary_password_life: Duration,
     pub(crate) practice: bool,
     pub(crate) clock: Clock,
     pub(crate) hasher: Hasher,
@@ -47,6 +49,8 @@ pub(crate) struct Inner {
 #[derive(Clone)]
 pub struct Service {
     inner: Arc<Inner>,
+    /// Delivers what is queued; there is none where nothing leaves.
+    courier: Arc<Mutex<Option<Courier>>>,
 }
 
 /// The sample account of a practice server. Its password is meant to be shown: it protects nothing.
@@ -65,8 +69,8 @@ impl Service {
     /// When the folder or the database can't be used, or is of a newer version.
     pub async fn open(options: Options) -> Result<Self, ServiceError> {
         let mut preset = options.preset.load()?;
-        if let Some(name) = options.public_name {
-            preset.service_name = name;
+        if let Some(name) = &options.public_name {
+            preset.service_name.clone_from(name);
         }
         if let Some(keys) = preset.keys.as_mut().filter(|_| options.show_keys_once) {
             keys.form.shown = Shown::Once;
@@ -74,21 +78,25 @@ impl Service {
         if let Some(keys) = preset.keys.as_mut().filter(|_| options.whatap_tokens) {
             keys.form.check = Some(KeysCheck::WhatapOpenApi);
         }
-        if let Outbox::Folder(folder) = &options.outbox {
-            files::private_folder(folder)?;
-        }
+        let post = Arc::new(Post::new(&options, &preset.service_name)?);
         let pool = store::open(&options.data).await?;
         let used_up = store::tombstones::any(&mut *pool.acquire().await?).await?;
+        let address_key = AddressKey::open(&options.data, used_up)?;
         let code_life = i64::try_from(options.code_life.as_millis()).map_or(CODE_LIFE, |life| life.min(CODE_LIFE));
+        let push = Push::to(options.push_origins)?;
+        let courier = post
+            .delivers()
+            .then(|| Courier::start(pool.clone(), Arc::clone(&post), options.clock.clone()));
         let inner = Inner {
-            address_key: AddressKey::open(&options.data, used_up)?,
+            address_key,
             pool,
             preset,
-            texts: Texts::load(code_life)?,
-            outbox: options.outbox,
-            push: Push::to(options.push_origins)?,
+            texts: Texts::load()?,
+            post,
+            push,
             reauth_timeout: options.reauth_timeout,
             code_life,
+            temporary_password_life: options.temporary_password_life,
             practice: options.practice,
             clock: options.clock,
             hasher: Hasher::new(options.password_cost)?,
@@ -96,7 +104,10 @@ impl Service {
             revealed: RevealedSets::default(),
             openapi: OnceLock::new(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+            courier: Arc::new(Mutex::new(courier)),
+        })
     }
 
     /// The service as a `tower` service: hand it requests in this process, or serve it on a socket.
@@ -104,7 +115,7 @@ impl Service {
         routes::router(Arc::clone(&self.inner))
     }
 
-    /// The messages of the outbox, newest first; empty when they go to a folder.
+    /// The messages of the outbox, newest first; empty when they leave.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -174,8 +185,13 @@ impl Service {
         Ok(account.map(|account| account.id))
     }
 
-    /// Closes the database. Requests that come later fail.
+    /// Ends deliveries and closes the database. Requests that come later fail; messages that are still queued leave when the service is
+    /// opened again.
     pub async fn close(&self) {
+        let courier = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(courier) = courier {
+            courier.end().await;
+        }
         self.inner.pool.close().await;
     }
 }

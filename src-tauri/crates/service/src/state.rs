@@ -30,6 +30,8 @@ pub(crate) struct State {
     pub(crate) verify_email: Option<PendingCode>,
     /// A password reset that awaits its code or its new password.
     pub(crate) reset: Option<PendingCode>,
+    /// The temporary password that began this sign-in.
+    pub(crate) temporary: Option<Temporary>,
     /// A phone number that awaits its code.
     pub(crate) phone: Option<PendingCode>,
     /// The code that the second step of a sign-in, or a step-up, waits for.
@@ -47,6 +49,8 @@ impl State {
             && self.sign_in.is_none()
             && self.verify_email.is_none()
             && self.reset.is_none()
+            && self.temporary.is_none()
+            && self.phone.is_none()
             && self.challenge.is_none()
             && self.factor_setup.is_none()
             && self.totp_key.is_none()
@@ -73,9 +77,19 @@ impl State {
     /// Ends a sign-in that is under way.
     pub(crate) fn abandon_sign_in(&mut self) {
         self.sign_in = None;
+        self.temporary = None;
         self.challenge = None;
         self.methods.clear();
         self.methods_of = None;
+    }
+
+    /// The address of an account that came with a temporary password, which it has to replace.
+    pub(crate) fn address_to_replace(&self, account: i64) -> Option<String> {
+        let temporary = self
+            .temporary
+            .as_ref()
+            .filter(|temporary| temporary.account == Some(account))?;
+        Some(temporary.address.clone())
     }
 
     /// Forgets what has run out.
@@ -118,6 +132,43 @@ pub(crate) enum Step {
     Code(PendingCode),
     /// A second factor.
     Factor,
+    /// A password in place of [`State::temporary`].
+    ReplacePassword,
+}
+
+/// A temporary password that was used.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Temporary {
+    /// Whose it is; nobody's once the account is closed.
+    pub(crate) account: Option<i64>,
+    /// Where it was mailed to.
+    pub(crate) address: String,
+    salt: String,
+    digest: String,
+}
+
+impl Temporary {
+    /// Remembers what was typed, as a digest: it may not be chosen again.
+    pub(crate) fn new(account: i64, address: String, typed: &str) -> Self {
+        let salted = SaltedDigest::of(typed);
+        Self {
+            account: Some(account),
+            address,
+            salt: HEXLOWER.encode(&salted.salt),
+            digest: HEXLOWER.encode(&salted.digest),
+        }
+    }
+
+    /// Whether this is the temporary password, whatever its case and punctuation.
+    pub(crate) fn is(&self, typed: &str) -> bool {
+        match (
+            HEXLOWER.decode(self.salt.as_bytes()),
+            HEXLOWER.decode(self.digest.as_bytes()),
+        ) {
+            (Ok(salt), Ok(digest)) => SaltedDigest { salt, digest }.matches(typed),
+            _ => false,
+        }
+    }
 }
 
 impl SignInUnderWay {
@@ -125,7 +176,7 @@ impl SignInUnderWay {
         let step_over = match &self.step {
             Step::VerifyEmail => !email_awaited,
             Step::Code(code) => !code.holds(now),
-            Step::Factor => false,
+            Step::Factor | Step::ReplacePassword => false,
         };
         step_over || now - self.since > SIGN_IN_LIFE
     }

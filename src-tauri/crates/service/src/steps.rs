@@ -1,5 +1,7 @@
 //! The steps of a sign-in, and the codes that are sent on the way.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use protocol::core::Method;
 
 use crate::activity;
@@ -7,11 +9,11 @@ use crate::answer::{Answer, Halt, Outcome};
 use crate::factors;
 use crate::form;
 use crate::limits::Action;
-use crate::message::{self, Channel};
+use crate::message::Channel;
 use crate::secrets;
 use crate::state::{PendingCode, SignInUnderWay, Step, Try};
 use crate::store::{emails, outbox, profiles};
-use crate::texts::{Language, Topic};
+use crate::texts::{Facts, Language, Topic};
 use crate::turn::{Turn, seconds};
 
 /// A message to send.
@@ -25,31 +27,50 @@ pub(crate) struct Letter<'a> {
     pub(crate) asked_for_by: &'a str,
 }
 
-/// Sends a message in the language its account wants, or the client asks for.
+/// Sends a message in the language its account wants, or the client asks for, with times as its account's clock shows them.
 pub(crate) async fn send(turn: &mut Turn, letter: Letter<'_>) -> Result<(), Halt> {
-    let language = language_of(turn, letter.account).await?;
-    send_in(turn, letter, language).await
+    let reader = reader_of(turn, letter.account).await?;
+    send_in(turn, letter, &reader).await
 }
 
-/// The language an account wants to be written to in, or the client asks for.
-pub(crate) async fn language_of(turn: &mut Turn, account: Option<i64>) -> Result<Language, Halt> {
+/// How somebody wants to be written to.
+pub(crate) struct Reader {
+    pub(crate) language: Language,
+    zone: TimeZone,
+}
+
+/// The language and the clock of an account; without one, the language that the client asks for.
+pub(crate) async fn reader_of(turn: &mut Turn, account: Option<i64>) -> Result<Reader, Halt> {
     let language = turn.language();
-    let Some(account) = account else { return Ok(language) };
+    let mut reader = Reader {
+        language,
+        zone: TimeZone::UTC,
+    };
+    let Some(account) = account else { return Ok(reader) };
     let profile = profiles::of(turn.db(), account).await?;
     let wanted = profile
         .fields
         .get("notification_language")
         .and_then(|tag| Language::of_tag(tag));
-    Ok(wanted.unwrap_or(language))
+    reader.language = wanted.unwrap_or(language);
+    let zone = profile.fields.get("time_zone").map(|name| TimeZone::get(name));
+    reader.zone = zone.and_then(Result::ok).unwrap_or(TimeZone::UTC);
+    Ok(reader)
 }
 
-/// Sends a message in a language.
-pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, language: Language) -> Result<(), Halt> {
+/// Sends a message to this reader.
+pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, reader: &Reader) -> Result<(), Halt> {
     let service = std::sync::Arc::clone(&turn.service);
+    let life = life_of(turn, letter.topic);
+    let now = Timestamp::from_millisecond(turn.now).unwrap_or_default();
+    let facts = Facts {
+        to: letter.to,
+        code: letter.code,
+        life,
+        at: &now.to_zoned(reader.zone.clone()),
+    };
     let name = &service.preset.service_name;
-    let (subject, body) = service
-        .texts
-        .write(letter.topic, language, name, letter.to, letter.code);
+    let (subject, body) = service.texts.write(letter.topic, reader.language, name, &facts);
     let channel = match letter.topic {
         Topic::PhoneCode | Topic::FactorText => Channel::Sms,
         Topic::WhatsappCode => Channel::WhatsApp,
@@ -64,10 +85,18 @@ pub(crate) async fn send_in(turn: &mut Turn, letter: Letter<'_>, language: Langu
         body,
         code: letter.code.map(str::to_owned),
         at: turn.now,
-        expires_at: letter.code.map(|_| turn.now + service.code_life),
+        expires_at: letter.code.map(|_| turn.now.saturating_add(life)),
         asked_for_by: letter.asked_for_by.to_owned(),
     };
-    Ok(message::send(turn.db(), &service.outbox, name, row).await?)
+    Ok(service.post.send(turn.db(), row).await?)
+}
+
+/// How long what a message carries counts, in milliseconds.
+fn life_of(turn: &Turn, topic: Topic) -> i64 {
+    match topic {
+        Topic::TemporaryPassword => turn.temporary_password_life(),
+        _ => turn.service.code_life,
+    }
 }
 
 /// Tells an account's owner that something happened.

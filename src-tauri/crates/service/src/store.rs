@@ -5,7 +5,9 @@ pub(crate) mod activity;
 pub(crate) mod alert_settings;
 pub(crate) mod api_keys;
 pub(crate) mod authenticators;
+pub(crate) mod captchas;
 pub(crate) mod consents;
+pub(crate) mod deliveries;
 pub(crate) mod devices;
 pub(crate) mod emails;
 pub(crate) mod outbox;
@@ -14,6 +16,7 @@ pub(crate) mod profiles;
 pub(crate) mod projects;
 pub(crate) mod recovery_codes;
 pub(crate) mod sessions;
+pub(crate) mod temporary_passwords;
 pub(crate) mod tombstones;
 
 use std::path::Path;
@@ -60,6 +63,8 @@ pub(crate) async fn clear(pool: &SqlitePool) -> Result<(), ServiceError> {
     let tables = [
         "sessions",
         "outbox",
+        "deliveries",
+        "captchas",
         "accounts",
         "projects",
         "tombstones",

@@ -1,8 +1,9 @@
 //! The words of mails and texts, in three languages. A code stands alone on its line, so that people and programs find
-//! it.
+//! it. Times are as the reader's clock shows them, with the zone's name.
 
 use std::collections::BTreeMap;
 
+use jiff::{SignedDuration, Zoned};
 use serde::Deserialize;
 
 use crate::error::ServiceError;
@@ -14,6 +15,7 @@ pub(crate) enum Topic {
     VerifyEmail,
     SignInCode,
     ResetCode,
+    TemporaryPassword,
     AccountExists,
     NoAccount,
     PasswordChanged,
@@ -72,6 +74,16 @@ impl Language {
             .unwrap_or_default()
     }
 
+    /// A time as people of this language write it, on the clock it was taken from.
+    fn time(self, at: &Zoned) -> String {
+        let format = match self {
+            Self::English => "%-d %b %Y, %H:%M (%Q)",
+            Self::Korean => "%Y년 %-m월 %-d일 %H:%M (%Q)",
+            Self::Japanese => "%Y年%-m月%-d日 %H:%M (%Q)",
+        };
+        at.strftime(format).to_string()
+    }
+
     /// The BCP 47 tag.
     pub(crate) fn tag(self) -> &'static str {
         match self {
@@ -88,39 +100,48 @@ struct Text {
     body: String,
 }
 
+/// What a message tells.
+pub(crate) struct Facts<'a> {
+    pub(crate) to: &'a str,
+    pub(crate) code: Option<&'a str>,
+    /// How long the code counts, in milliseconds.
+    pub(crate) life: i64,
+    /// When it was written, on its reader's clock.
+    pub(crate) at: &'a Zoned,
+}
+
 /// Every text.
 pub(crate) struct Texts {
     english: BTreeMap<Topic, Text>,
     korean: BTreeMap<Topic, Text>,
     japanese: BTreeMap<Topic, Text>,
-    /// How long codes hold.
-    minutes: String,
 }
 
 impl Texts {
-    /// Reads them. Codes hold for `life` milliseconds.
-    pub(crate) fn load(life: i64) -> Result<Self, ServiceError> {
+    /// Reads them.
+    pub(crate) fn load() -> Result<Self, ServiceError> {
         let read = |text| serde_json::from_str(text).map_err(ServiceError::Texts);
         Ok(Self {
             english: read(include_str!("texts/en.json"))?,
             korean: read(include_str!("texts/ko.json"))?,
             japanese: read(include_str!("texts/ja.json"))?,
-            minutes: ((life + 59_999) / 60_000).to_string(),
         })
     }
 
     /// Subject and body of a message.
-    pub(crate) fn write(
-        &self,
-        topic: Topic,
-        language: Language,
-        service: &str,
-        to: &str,
-        code: Option<&str>,
-    ) -> (String, String) {
-        let code = code.unwrap_or_default();
+    pub(crate) fn write(&self, topic: Topic, language: Language, service: &str, facts: &Facts<'_>) -> (String, String) {
+        let Facts { to, code, life, at } = *facts;
+        let minutes = ((life + 59_999) / 60_000).to_string();
+        let until = at.saturating_add(SignedDuration::from_millis(life));
+        let (time, until) = (language.time(at), language.time(&until));
         // The address is the only word of a stranger's, and it goes in last.
-        let facts = [("minutes", self.minutes.as_str()), ("code", code), ("to", to)];
+        let facts = [
+            ("minutes", minutes.as_str()),
+            ("time", &time),
+            ("until", &until),
+            ("code", code.unwrap_or_default()),
+            ("to", to),
+        ];
         self.fill(topic, language, service, &facts)
     }
 
@@ -153,13 +174,24 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
     use super::*;
     use crate::state::CODE_LIFE;
 
-    const CODED: [Topic; 7] = [
+    fn facts(at: &Zoned) -> Facts<'_> {
+        Facts {
+            to: "a@b.invalid",
+            code: Some("482913"),
+            life: CODE_LIFE,
+            at,
+        }
+    }
+
+    const CODED: [Topic; 8] = [
         Topic::VerifyEmail,
         Topic::SignInCode,
         Topic::ResetCode,
+        Topic::TemporaryPassword,
         Topic::PhoneCode,
         Topic::FactorCode,
         Topic::FactorText,
@@ -167,14 +199,44 @@ mod tests {
     ];
 
     #[test]
+    fn times_are_the_readers() {
+        let texts = Texts::load().unwrap();
+        let at: Zoned = "2026-11-20T21:15:39[Asia/Seoul]".parse().unwrap();
+        for (language, time, until) in [
+            (
+                Language::English,
+                "20 Nov 2026, 21:15 (Asia/Seoul)",
+                "until 20 Nov 2026, 21:25 (Asia/Seoul).",
+            ),
+            (
+                Language::Korean,
+                "2026년 11월 20일 21:15 (Asia/Seoul)",
+                "(2026년 11월 20일 21:25 (Asia/Seoul)까지)",
+            ),
+            (
+                Language::Japanese,
+                "2026年11月20日 21:15 (Asia/Seoul)",
+                "（2026年11月20日 21:25 (Asia/Seoul)まで）",
+            ),
+        ] {
+            let (_, body) = texts.write(Topic::KeyMade, language, "Lab", &facts(&at));
+            assert!(body.lines().last().unwrap().ends_with(time), "{body}");
+            let (_, body) = texts.write(Topic::ResetCode, language, "Lab", &facts(&at));
+            assert!(body.contains(until), "{body}");
+        }
+    }
+
+    #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
-        let texts = Texts::load(CODE_LIFE).unwrap();
-        assert_eq!(texts.english.len(), 29);
+        let texts = Texts::load().unwrap();
+        assert_eq!(texts.english.len(), 30);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {
                 let facts = [
                     ("minutes", "10"),
+                    ("time", "2026-11-20 21:05"),
+                    ("until", "2026-11-20 21:15"),
                     ("code", "482913"),
                     ("when", "2026-11-20 21:15"),
                     ("device", "Phone"),

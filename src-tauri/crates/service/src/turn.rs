@@ -22,7 +22,7 @@ use crate::flows;
 use crate::recovery::Revealed;
 use crate::routes::problem;
 use crate::secrets;
-use crate::state::State;
+use crate::state::{SignInUnderWay, State, Step};
 use crate::store::accounts::{self, Account};
 use crate::store::{profiles, sessions};
 
@@ -146,6 +146,11 @@ impl Turn {
         }
     }
 
+    /// How long a temporary password counts, in milliseconds.
+    pub(crate) fn temporary_password_life(&self) -> i64 {
+        i64::try_from(self.service.temporary_password_life.as_millis()).unwrap_or(i64::MAX)
+    }
+
     /// When the person last proved again who they are, in Unix seconds.
     fn last_step_up(&self, account: &Account) -> Option<f64> {
         let acts = self.state.methods_by(account.id);
@@ -163,8 +168,19 @@ impl Turn {
         (left > 0.0).then(|| left.ceil() as u32)
     }
 
-    /// Signs an account in: a session of its own with a new token; the old token is gone.
+    /// Signs an account in: a session of its own with a new token; the old token is gone. Whoever came with a temporary
+    /// password has to replace it first, whichever way they got here.
     pub(crate) async fn sign_in(&mut self, account: i64) -> Result<(), Halt> {
+        if let Some(address) = self.state.address_to_replace(account) {
+            let since = self.call.now;
+            self.state_mut().sign_in = Some(SignInUnderWay {
+                account: Some(account),
+                email: address,
+                since,
+                step: Step::ReplacePassword,
+            });
+            return Ok(());
+        }
         if let Some(old) = self.row.take() {
             sessions::remove(&mut self.tx, old.id).await?;
         }
@@ -243,6 +259,7 @@ impl Turn {
             _ => None,
         };
         self.tx.commit().await?;
+        self.call.service.post.ring();
         if let Some((set, revealed)) = self.reveal {
             self.call.service.revealed.put(set, revealed);
         }
@@ -300,7 +317,7 @@ impl Turn {
             return Ok((200, session_of(Some(user), Some(methods), None, Some(true))));
         }
         let kinds = flows::factor_kinds(&mut self.tx, Some(account.id)).await?;
-        let flows = flows::step_up(&account, &self.state, &kinds);
+        let flows = flows::step_up(&self.call.service.preset, &account, &self.state, &kinds);
         Ok((401, session_of(Some(user), Some(methods), Some(flows), Some(true))))
     }
 }

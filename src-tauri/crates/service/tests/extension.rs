@@ -6,7 +6,7 @@ mod support;
 use protocol::extension::discovery::{Access, Discovery, KeysKind};
 use serde_json::{Value, json};
 use service::Preset;
-use support::{EMAIL, Lab, Reply};
+use support::{EMAIL, Lab, PASSWORD, Reply};
 
 const PROFILE: &str = "/account/v1/profile";
 
@@ -154,9 +154,9 @@ async fn mails_follow_the_notification_language() {
     let lab = Lab::open(Preset::WhaTap).await;
     let token = lab.member(EMAIL).await;
     patch(&lab, &token, Some("*"), json!({"notification_language": "ko"})).await;
-    lab.core("POST", "/auth/password/request", None, json!({"email": EMAIL}))
-        .await;
-    assert_eq!(lab.subjects().await[0], "[WhaTap] 비밀번호 재설정 코드");
+    let body = json!({"current_password": PASSWORD, "new_password": "Quiet-Moss-77"});
+    lab.core("POST", "/account/password/change", Some(&token), body).await;
+    assert_eq!(lab.subjects().await[0], "[WhaTap] 비밀번호가 변경되었습니다");
 }
 
 #[tokio::test]
@@ -210,8 +210,8 @@ async fn the_sample_account_signs_in_and_reset_starts_over() {
         let reply = lab.sign_in(&sample.email, &sample.password).await;
         assert_eq!(reply.status, 200, "{reply:?}");
         lab.restart().await;
-        lab.core("POST", "/auth/password/request", None, json!({"email": sample.email}))
-            .await;
+        let body = json!({"email": sample.email, "password": "Quiet-Moss-77"});
+        lab.core("POST", "/auth/signup", None, body).await;
         assert_eq!(lab.service.outbox_messages().await.unwrap().len(), 1);
         lab.service.clear_outbox().await.unwrap();
         assert!(lab.service.outbox_messages().await.unwrap().is_empty());

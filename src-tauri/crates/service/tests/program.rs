@@ -1,43 +1,11 @@
 //! The program `gatehouse-service`: what it prints, what it refuses, how it stops.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+mod running;
 
-fn program(arguments: &[&str], data: &std::path::Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gatehouse-service"));
-    command
-        .arg("--data")
-        .arg(data)
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
+use std::process::Command;
 
-/// Starts the program and reads the address it prints.
-fn start(command: &mut Command) -> (Child, String) {
-    let mut child = command.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let address = line
-        .trim_end()
-        .strip_prefix("listening on http://")
-        .expect("the line that tells the address")
-        .to_owned();
-    (child, address)
-}
-
-fn get(address: &str, path: &str) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
-}
+use running::{get, program, start};
 
 #[cfg(unix)]
 #[test]
@@ -72,7 +40,7 @@ fn serves_its_preset_until_it_is_asked_to_stop() {
 }
 
 #[test]
-fn refuses_a_network_address_without_tls_in_front() {
+fn refuses_what_would_send_secrets_in_the_clear() {
     let folder = tempfile::tempdir().unwrap();
     let refusals = [
         (vec!["--listen", "0.0.0.0:0"], "--behind-tls"),
@@ -84,6 +52,63 @@ fn refuses_a_network_address_without_tls_in_front() {
             vec!["--listen", "127.0.0.1:0", "--preset", "other"],
             "whatap, carecall and plain",
         ),
+        (
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--smtp",
+                "smtp+plain://mail.lab.invalid",
+                "--mail-from",
+                "a@lab.invalid",
+            ],
+            "loopback only",
+        ),
+        (
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--smtp",
+                "smtps://u:secret@h.invalid",
+                "--mail-from",
+                "a@lab.invalid",
+            ],
+            "put the password into the environment",
+        ),
+        (
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--smtp",
+                "smtps://u@h.invalid",
+                "--mail-from",
+                "a@lab.invalid",
+            ],
+            "needs its password in the environment",
+        ),
+        (
+            vec!["--listen", "127.0.0.1:0", "--smtp", "smtps://h.invalid"],
+            "--mail-from",
+        ),
+        (
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--text-gateway",
+                "http://texts.lab.invalid/",
+                "--text-from",
+                "+1",
+            ],
+            "https:// address",
+        ),
+        (
+            vec![
+                "--listen",
+                "127.0.0.1:0",
+                "--text-gateway",
+                "https://texts.lab.invalid/",
+            ],
+            "--text-from",
+        ),
     ];
     for (arguments, reason) in refusals {
         let output = program(&arguments, folder.path()).output().unwrap();
@@ -92,6 +117,6 @@ fn refuses_a_network_address_without_tls_in_front() {
             !output.status.success() && told.contains(reason),
             "{arguments:?}: {told}"
         );
-        assert!(output.stdout.is_empty());
+        assert!(output.stdout.is_empty() && !told.contains("secret@"), "{told}");
     }
 }

@@ -97,7 +97,7 @@ async fn other_sessions_end_with_the_password() {
 
 #[tokio::test]
 async fn every_session_ends_with_a_reset_and_the_others_with_a_factor() {
-    let lab = Lab::open(Preset::WhaTap).await;
+    let lab = Lab::open(Preset::Plain).await;
     let mine = lab.member(EMAIL).await;
     let status = async |token: &str| lab.core("GET", "/auth/session", Some(token), Value::Null).await.status;
     let other = lab.sign_in(EMAIL, PASSWORD).await.token().unwrap();

@@ -167,6 +167,7 @@ impl From<PendingStep> for StepView {
             },
             PendingStep::SignInByCode => Self::SignInCode,
             PendingStep::ResetPassword => Self::ResetPassword,
+            PendingStep::ReplacePassword => Self::ReplacePassword,
             PendingStep::VerifyPhone => Self::VerifyPhone,
             PendingStep::Unsupported(name) => Self::Unsupported { name },
         }

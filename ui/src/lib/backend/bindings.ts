@@ -200,6 +200,12 @@ export const commands = {
 	accountRequestReset: (origin: string, email: string) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_request_reset", { origin, email })),
 	/**  Sets a new password with the mailed code. */
 	accountResetPassword: (id: string, code: string, newPassword: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("account_reset_password", { id, code, newPassword })),
+	/**  A challenge of the service, its question in this language if it can be. */
+	accountCaptcha: (origin: string, language: string) => typedError<CaptchaView, Failure>(__TAURI_INVOKE("account_captcha", { origin, language })),
+	/**  Has a temporary password mailed; answers for how many seconds it counts. */
+	accountRequestTemporaryPassword: (origin: string, email: string, captcha: CaptchaAnswered | null) => typedError<number, Failure>(__TAURI_INVOKE("account_request_temporary_password", { origin, email, captcha })),
+	/**  Sets the password that takes a temporary one's place. */
+	accountReplacePassword: (id: string, newPassword: Sealed) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_replace_password", { id, newPassword })),
 	/**  Gives a pending sign-in up. */
 	accountCancel: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_cancel", { id })),
 	/**  Signs out; the token leaves the keyring. */
@@ -589,6 +595,24 @@ export type CandidateView = {
 	duplicate: boolean,
 	/**  Parameters of the link that are not understood and were not followed (`image`, …). */
 	ignored: string[],
+};
+
+/**  What was answered to a challenge. */
+export type CaptchaAnswered = {
+	/**  The challenge's. */
+	id: string,
+	/**  What was typed. */
+	answer: string,
+};
+
+/**  A challenge that keeps programs out. Either of what is here can be answered. */
+export type CaptchaView = {
+	/**  What the answer goes with. */
+	id: string,
+	/**  A PNG in base64, written by this program. */
+	picture: string | null,
+	/**  A question in words. */
+	question: string | null,
 };
 
 /**  By which way a message would have gone. */
@@ -1673,6 +1697,13 @@ export type RecoveryView = {
 	check: number,
 };
 
+/**  How a forgotten password is dealt with. */
+export type ResetWay = 
+/**  A mailed code sets a new password. */
+"code" | 
+/**  A temporary password is mailed. */
+"temporary-password";
+
 /**  A key shown because the person asked for it. */
 export type RevealView = {
 	/**  The key as its kind writes it, in groups of four. */
@@ -1789,8 +1820,10 @@ export type ServiceView = {
 	sign_up: boolean,
 	/**  A mailed code signs in. */
 	sign_in_by_code: boolean,
-	/**  A mailed code sets a new password. */
-	password_reset: boolean,
+	/**  How a forgotten password is dealt with here, if it is. */
+	password_reset: ResetWay | null,
+	/**  Whether asking for a temporary password takes the answer to a challenge. */
+	captcha: boolean,
 	/**  Where its people can be reached, if it says so. */
 	support: string | null,
 };
@@ -1951,6 +1984,8 @@ ways: FactorWayView[] } |
 { step: "sign-in-code" } | 
 /**  The code mailed for a new password. */
 { step: "reset-password" } | 
+/**  The password that takes a temporary one's place. */
+{ step: "replace-password" } | 
 /**  The code texted to a phone. */
 { step: "verify-phone" } | 
 /**  A step this app does not know. */

@@ -6,6 +6,7 @@ export const askedWords: Partial<Record<string, MessageKey>> = {
   'sign-in': 'asked.signIn',
   'sign-in-code': 'asked.signInCode',
   'password-reset': 'asked.passwordReset',
+  'temporary-password': 'asked.passwordReset',
   'password-change': 'asked.passwordChange',
   'email-change': 'asked.emailChange',
   'phone-change': 'asked.phoneChange',

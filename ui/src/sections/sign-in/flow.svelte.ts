@@ -18,11 +18,19 @@ import { announce } from '$lib/state/announce.svelte';
 import { reload } from '$lib/state/app.svelte';
 import { pendingSignIn, type SignInWish } from '$lib/state/pendingSignIn.svelte';
 import { go } from '$lib/state/route.svelte';
+import { Captcha } from './captcha.svelte';
 
 export type Mode = 'log-in' | 'sign-up' | 'by-code' | 'reset';
 export interface Notice {
   kind: 'ok' | 'warn';
   text: string;
+}
+
+/** A temporary password may be in the mailbox. */
+export interface Sent {
+  email: string;
+  /** How long it counts. */
+  minutes: number;
 }
 
 const PRACTICE = 'practice://';
@@ -40,6 +48,8 @@ export class SignInFlow {
   keyring = $state<KeyringState>('available');
   busy = $state(false);
   notice = $state.raw<Notice | null>(null);
+  sent = $state.raw<Sent | null>(null);
+  readonly captcha = new Captcha();
   /** What was typed for the pending step. */
   code = $state('');
   newPassword = $state('');
@@ -49,6 +59,7 @@ export class SignInFlow {
     username: 'email',
     password: 'password',
     password1: 'password',
+    captcha: 'captcha',
     origin: 'address',
     address: 'address',
   });
@@ -118,6 +129,7 @@ export class SignInFlow {
   turnTo(mode: Mode): void {
     this.mode = mode;
     this.notice = null;
+    this.sent = null;
     this.errors.clear();
   }
 
@@ -135,6 +147,34 @@ export class SignInFlow {
 
   requestReset(): Promise<void> {
     return this.send(['email'], (origin) => commands.accountRequestReset(origin, this.email.trim()));
+  }
+
+  /** Has a temporary password mailed. A challenge counts once, so a refusal brings another one; nothing else typed is lost. */
+  async requestTemporary(): Promise<void> {
+    const { captcha } = this;
+    await this.ask(['email'], async (origin) => {
+      if (this.service?.captcha) await captcha.need(origin);
+      const { challenge } = captcha;
+      // Why there is none stands above its field.
+      if (this.service?.captcha && !challenge) return;
+      if (challenge && !captcha.typed.trim()) {
+        this.errors.set('captcha', t('signIn.captchaNeeded'));
+        return;
+      }
+      const answer = challenge ? { id: challenge.id, answer: captcha.typed.trim() } : null;
+      const email = this.email.trim();
+      const result = await attempt(() => call(commands.accountRequestTemporaryPassword(origin, email, answer)));
+      if (result.done) this.sent = { email, minutes: Math.max(1, Math.round(result.value / 60)) };
+      else this.errors.take(result.failure);
+      const untouched = !result.done && result.failure?.code === 'unreachable';
+      if (challenge && !untouched) await captcha.renew(origin);
+    });
+  }
+
+  /** Back to the form, for what was mailed. */
+  useTemporary(): void {
+    this.password = '';
+    this.turnTo('log-in');
   }
 
   /** Takes the service's answer: signed in, or a step. */
@@ -198,6 +238,15 @@ export class SignInFlow {
     needed: ('email' | 'password')[],
     command: (origin: string) => ReturnType<typeof commands.accountSignIn>,
   ): Promise<void> {
+    await this.ask(needed, async (origin) => {
+      const result = await attempt(() => call(command(origin)));
+      if (result.done) await this.take(result.value);
+      else this.errors.take(result.failure);
+    });
+  }
+
+  /** Does something at the service, once what it needs is filled in and the address was found. */
+  private async ask(needed: ('email' | 'password')[], work: (origin: string) => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.errors.clear();
     this.notice = null;
@@ -207,10 +256,7 @@ export class SignInFlow {
       await this.look();
       const origin = this.service?.origin;
       // What is wrong with the address stands under it.
-      if (!origin) return;
-      const result = await attempt(() => call(command(origin)));
-      if (result.done) await this.take(result.value);
-      else this.errors.take(result.failure);
+      if (origin) await work(origin);
     } finally {
       this.busy = false;
     }

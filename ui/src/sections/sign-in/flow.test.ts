@@ -19,7 +19,8 @@ const service = {
   practice: false,
   sign_up: true,
   sign_in_by_code: false,
-  password_reset: true,
+  password_reset: 'code',
+  captcha: false,
   support: null,
 };
 const failure = (code: string, more: object = {}) => ({
@@ -175,5 +176,90 @@ describe('signing in', () => {
     await answer.reset();
     expect(pendingSignIn.current).toBeNull();
     expect([flow.notice?.kind, flow.password, flow.newPassword]).toEqual(['ok', 'Quiet-harbour-7', '']);
+  });
+
+  describe('with a temporary password', () => {
+    const challenge = (id: string) => ({ id, picture: 'iVBO', question: 'What is twenty plus two?' });
+    const calls = (command: string) => invoke.mock.calls.filter(([called]) => called === command);
+
+    async function asking() {
+      app['service_look'] = { ...service, password_reset: 'temporary-password', captcha: true };
+      app['account_captcha'] = challenge('c1');
+      const flow = new SignInFlow(origin, email, { mode: 'reset' });
+      await flow.look();
+      await flow.captcha.need(origin);
+      return flow;
+    }
+
+    it('asks nobody before the challenge is answered', async () => {
+      const flow = await asking();
+      await flow.requestTemporary();
+      expect(flow.errors.fields['captcha']).toBeTruthy();
+      expect(calls('account_request_temporary_password')).toHaveLength(0);
+      expect(calls('account_captcha')).toHaveLength(1);
+    });
+
+    it('says what was sent, to whom and for how long, and leads back to the form', async () => {
+      const flow = await asking();
+      flow.captcha.typed = ' 22 ';
+      app['account_request_temporary_password'] = 3600;
+      await flow.requestTemporary();
+      expect(calls('account_request_temporary_password')[0]?.[1]).toEqual({
+        origin,
+        email,
+        captcha: { id: 'c1', answer: '22' },
+      });
+      expect(flow.sent).toEqual({ email, minutes: 60 });
+      flow.password = 'the forgotten one';
+      flow.useTemporary();
+      expect([flow.mode, flow.email, flow.password, flow.sent]).toEqual(['log-in', email, '', null]);
+    });
+
+    it('shows another challenge after a refusal, and keeps the address', async () => {
+      const flow = await asking();
+      flow.captcha.typed = '23';
+      const fields = [{ field: 'captcha', code: 'captcha_incorrect', detail: null, said: null }];
+      app['account_request_temporary_password'] = failure('refused', { fields });
+      app['account_captcha'] = challenge('c2');
+      await flow.requestTemporary();
+      expect(flow.errors.fields['captcha']).toBeTruthy();
+      expect([flow.captcha.challenge?.id, flow.captcha.typed, flow.email, flow.sent]).toEqual(['c2', '', email, null]);
+    });
+
+    it('keeps the challenge when nothing was sent', async () => {
+      const flow = await asking();
+      flow.captcha.typed = '22';
+      app['account_request_temporary_password'] = failure('unreachable');
+      await flow.requestTemporary();
+      expect([flow.captcha.challenge?.id, flow.captcha.typed]).toEqual(['c1', '22']);
+      expect(flow.errors.banner?.code).toBe('unreachable');
+    });
+
+    it('sends nothing without a challenge where one is needed', async () => {
+      const flow = await asking();
+      app['account_captcha'] = failure('unreachable');
+      await flow.captcha.renew(origin);
+      await flow.requestTemporary();
+      expect(calls('account_request_temporary_password')).toHaveLength(0);
+      expect(flow.captcha.failure?.code).toBe('unreachable');
+    });
+
+    it('goes to the account once a new password is chosen, and says when that is unknown', async () => {
+      const replacing = { step: 'replace-password' };
+      const { flow, answer } = await withStep(replacing);
+      flow.newPassword = 'Quiet-harbour-7';
+      app['account_replace_password'] = failure('unknown');
+      await answer.replace();
+      expect([flow.notice?.kind, flow.mode, flow.password]).toEqual(['warn', 'log-in', 'Quiet-harbour-7']);
+      const second = await withStep(replacing);
+      second.flow.newPassword = 'Quiet-harbour-7';
+      app['account_replace_password'] = { outcome: 'signed-in', account };
+      await second.answer.replace();
+      expect(invoke).toHaveBeenCalledWith('account_replace_password', {
+        id: 's1',
+        newPassword: 'sealed:Quiet-harbour-7',
+      });
+      expect([pendingSignIn.current, second.flow.newPassword]).toEqual([null, '']);
+    });
   });
 });

@@ -11,6 +11,7 @@ pub mod closure;
 mod consents;
 pub mod devices;
 pub mod email;
+pub mod forgotten;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;

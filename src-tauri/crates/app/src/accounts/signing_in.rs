@@ -310,7 +310,11 @@ impl Accounts {
         progress
     }
 
-    async fn progressed(&self, live: Arc<Live>, answer: Result<SignedIn, Refusal>) -> Result<Progress, AppError> {
+    pub(super) async fn progressed(
+        &self,
+        live: Arc<Live>,
+        answer: Result<SignedIn, Refusal>,
+    ) -> Result<Progress, AppError> {
         match answer {
             Ok(signed_in) => Ok(Progress::SignedIn(self.signed_in(live, signed_in).await?)),
             Err(Refusal::Step(step)) => Ok(self.step(live, step)),

@@ -17,6 +17,8 @@ pub mod id {
     pub const VERIFY_PHONE: &str = "verify_phone";
     /// Reset the password with a mailed code.
     pub const PASSWORD_RESET_BY_CODE: &str = "password_reset_by_code";
+    /// This project's own: after a temporary password, the one that takes its place is awaited.
+    pub const REPLACE_PASSWORD: &str = "replace_password";
     /// A second factor is awaited.
     pub const MFA_AUTHENTICATE: &str = "mfa_authenticate";
     /// Step-up by password.

@@ -25,6 +25,8 @@ pub const PHONE_VERIFY_RESEND: &str = "/_allauth/app/v1/auth/phone/verify/resend
 pub const PASSWORD_REQUEST: &str = "/_allauth/app/v1/auth/password/request";
 /// Check a reset code (`GET`) and set the new password (`POST`).
 pub const PASSWORD_RESET: &str = "/_allauth/app/v1/auth/password/reset";
+/// This project's own: answer the step after a temporary password with the password that takes its place (`POST`).
+pub const PASSWORD_REPLACE: &str = "/_allauth/app/v1/auth/password/replace";
 /// Ask for a sign-in code (`POST`).
 pub const CODE_REQUEST: &str = "/_allauth/app/v1/auth/code/request";
 /// Sign in with the mailed code (`POST`).

@@ -70,6 +70,14 @@ pub struct PasswordReset {
     pub password: Sensitive,
 }
 
+/// `POST auth/password/replace`.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasswordReplace {
+    /// The password that takes the temporary one's place.
+    pub password: Sensitive,
+}
+
 /// `POST account/password/change`.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -97,6 +97,9 @@ pub struct SignIn {
     /// How a forgotten password is dealt with.
     #[serde(default)]
     pub password_reset: PasswordReset,
+    /// Whether asking for a temporary password takes the answer to a challenge of `captcha`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub captcha: bool,
 }
 
 /// How a forgotten password is dealt with.

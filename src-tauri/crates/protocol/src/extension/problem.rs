@@ -155,6 +155,12 @@ pub mod codes {
     pub const NOT_TEXT: &str = "not_text";
     /// A field: another one has this name.
     pub const NAME_TAKEN: &str = "name_taken";
+    /// A field, the challenge: the answer is not right. It is used up.
+    pub const CAPTCHA_INCORRECT: &str = "captcha_incorrect";
+    /// A field, the challenge: there is none of that name, or not any more.
+    pub const CAPTCHA_EXPIRED: &str = "captcha_expired";
+    /// A field: this can't be an e-mail address.
+    pub const INVALID_EMAIL: &str = "invalid_email";
     /// A field: the method needs a verified number first.
     pub const NUMBER_NEEDED: &str = "number_needed";
     /// A field: that code is not right.

@@ -110,6 +110,7 @@ fn pending_step(flows: &[Flow]) -> Option<PendingStep> {
         },
         id::LOGIN_BY_CODE => PendingStep::SignInByCode,
         id::PASSWORD_RESET_BY_CODE => PendingStep::ResetPassword,
+        id::REPLACE_PASSWORD => PendingStep::ReplacePassword,
         id::VERIFY_PHONE => PendingStep::VerifyPhone,
         other => PendingStep::Unsupported(text::word(other)),
     })

@@ -152,6 +152,7 @@ fn sign_in_offers(config: &Config) -> SignInOffers {
         } else {
             PasswordResetOffer::Link
         },
+        captcha: false,
     }
 }
 

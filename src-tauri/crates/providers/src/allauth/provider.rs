@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use account::{
-    AlertReception, AlertReport, AlertSettings, ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials,
-    Device, DeviceId, EmailAddresses, Event, Factor, FactorMethod, KeyId, KeysKind, MadeKey, NewAccount, NewDevice,
-    PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal, ResetDelivery, SecondFactor,
-    SentCode, Session, SessionId, SessionInfo, SignedIn, TestAlert, TotpSetup,
+    AlertReception, AlertReport, AlertSettings, ApiKey, Capabilities, Captcha, CaptchaAnswer, Closure, ClosureRequest,
+    Consent, Credentials, Device, DeviceId, EmailAddresses, Event, Factor, FactorMethod, KeyId, KeysKind, MadeKey,
+    NewAccount, NewDevice, PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal,
+    ResetDelivery, SecondFactor, SentCode, Session, SessionId, SessionInfo, SignedIn, TestAlert, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -59,6 +59,20 @@ impl Provider for AllauthProvider {
         new_password: &SecretString,
     ) -> Result<(), Refusal> {
         self.resetting_password(session, code, new_password).await
+    }
+    async fn captcha(&self, session: &Session, language: &str) -> Result<Captcha, Refusal> {
+        self.making_captcha(session, language).await
+    }
+    async fn request_temporary_password(
+        &self,
+        session: &Session,
+        email: &str,
+        captcha: Option<&CaptchaAnswer>,
+    ) -> Result<Duration, Refusal> {
+        self.requesting_temporary_password(session, email, captcha).await
+    }
+    async fn replace_password(&self, session: &Session, new_password: &SecretString) -> Result<SignedIn, Refusal> {
+        self.replacing_password(session, new_password).await
     }
     async fn sign_out(&self, session: &Session) -> Result<(), Refusal> {
         self.signing_out(session).await

@@ -25,7 +25,7 @@ fn code(code: &SecretString) -> request::Code {
 }
 
 /// Someone is signed in, or a refusal says what is awaited.
-fn outcome(reply: &Reply) -> Result<SignedIn, Refusal> {
+pub(super) fn outcome(reply: &Reply) -> Result<SignedIn, Refusal> {
     if !reply.status.is_success() {
         return Err(refusal(reply, Place::Stage));
     }

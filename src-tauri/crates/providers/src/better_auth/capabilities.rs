@@ -124,6 +124,7 @@ fn capabilities(host: String, plugins: Plugins) -> Capabilities {
                 // A link would need a page of the site's own to lead to, which only the site knows.
                 PasswordResetOffer::Off
             },
+            captcha: false,
         },
         profile_fields: profile_fields(),
         factor_ways: if plugins.two_factor {

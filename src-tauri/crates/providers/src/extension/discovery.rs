@@ -135,6 +135,7 @@ fn sign_in(said: &wire::SignIn) -> SignInOffers {
             wire::PasswordReset::TemporaryPassword => PasswordResetOffer::TemporaryPassword,
             wire::PasswordReset::Off => PasswordResetOffer::Off,
         },
+        captcha: said.captcha,
     }
 }
 

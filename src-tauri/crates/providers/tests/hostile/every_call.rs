@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use account::{
-    AlertLevel, AlertSettings, ClosureRequest, Credentials, Day, FactorMethod, KeysKind, NewAccount, NewDevice,
-    PhoneChannel, Provider, Reached, Refusal, Session, Severity, TestAlert,
+    AlertLevel, AlertSettings, CaptchaAnswer, ClosureRequest, Credentials, Day, FactorMethod, KeysKind, NewAccount,
+    NewDevice, PhoneChannel, Provider, Reached, Refusal, Session, Severity, TestAlert,
 };
 use secrecy::ExposeSecret;
 
@@ -54,6 +54,13 @@ fn credentials() -> Credentials {
     Credentials {
         email: "kim@lab.invalid".to_owned(),
         password: secret("old-Pass-1"),
+    }
+}
+
+fn answered() -> CaptchaAnswer {
+    CaptchaAnswer {
+        id: "c1".to_owned(),
+        answer: "42".to_owned(),
     }
 }
 
@@ -105,6 +112,9 @@ fn calls() -> Vec<Call> {
         Change request_password_reset("kim@lab.invalid");
         Reading check_reset_code(&secret("482913"));
         Change reset_password(&secret("482913"), &secret("new-Pass-1"));
+        Change captcha("en");
+        Change request_temporary_password("kim@lab.invalid", Some(&answered()));
+        Change replace_password(&secret("new-Pass-1"));
         Change sign_out();
         Change step_up_password(&secret("old-Pass-1"));
         Change step_up_factor(&secret("482913"));

@@ -3,7 +3,7 @@
 use protocol::extension::devices::Delivery;
 
 use crate::answer::Halt;
-use crate::message::{self, Channel};
+use crate::message::Channel;
 use crate::steps;
 use crate::store::devices::{Place, Row};
 use crate::store::outbox;
@@ -18,7 +18,7 @@ pub(crate) struct Words {
 
 /// Writes a message about something. What strangers may have worded goes last among the facts.
 pub(crate) async fn words(turn: &mut Turn, account: i64, topic: Topic, facts: &[(&str, &str)]) -> Result<Words, Halt> {
-    let language = steps::language_of(turn, Some(account)).await?;
+    let language = steps::reader_of(turn, Some(account)).await?.language;
     let service = &turn.service;
     let (title, text) = service.texts.fill(topic, language, &service.preset.service_name, facts);
     Ok(Words { title, text })
@@ -39,7 +39,7 @@ pub(crate) async fn send(turn: &mut Turn, channel: Channel, to: &str, words: &Wo
         expires_at: None,
         asked_for_by: by.to_owned(),
     };
-    Ok(message::send(turn.db(), &service.outbox, &service.preset.service_name, row).await?)
+    Ok(service.post.send(turn.db(), row).await?)
 }
 
 /// What a sample device got is put where everything else is that did not leave this machine.

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use protocol::core::Config;
 use protocol::core::config::{AccountConfig, MfaConfig, SessionsConfig};
+use protocol::extension::discovery::PasswordReset;
 
 use super::turn;
 use crate::answer::{Answer, Outcome};
@@ -21,7 +22,7 @@ async fn tell(turn: &mut Turn) -> Outcome {
             is_open_for_signup: sign_in.sign_up,
             email_verification_by_code_enabled: true,
             login_by_code_enabled: sign_in.by_code,
-            password_reset_by_code_enabled: true,
+            password_reset_by_code_enabled: sign_in.password_reset == PasswordReset::Code,
             authentication_method: Some("email".to_owned()),
         },
         mfa: Some(MfaConfig {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::response::{IntoResponse as _, Response};
-use http::header;
 use http::request::Parts;
+use http::{StatusCode, header};
 use protocol::extension::problem::{FieldProblem, Problem, codes};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::problem;
 use crate::answer::{Answer, Halt};
+use crate::call::Call;
 use crate::flows;
 use crate::limits::Action;
 use crate::store::accounts::Account;
@@ -38,8 +39,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
 
 /// A success with a payload.
 pub(crate) fn ok(payload: &impl Serialize) -> Answer {
+    with(StatusCode::OK, payload)
+}
+
+/// A success of another kind with a payload.
+pub(crate) fn with(status: StatusCode, payload: &impl Serialize) -> Answer {
     let headers = [(header::CACHE_CONTROL, "no-store")];
-    ready((headers, axum::Json(payload)).into_response())
+    ready((status, headers, axum::Json(payload)).into_response())
 }
 
 /// A success with a payload that has versions.
@@ -117,7 +123,7 @@ pub(crate) async fn require_step_up(turn: &mut Turn, account: &Account) -> Resul
 pub(crate) async fn step_up_wanted(turn: &mut Turn, account: &Account) -> Result<Halt, Halt> {
     let kinds = flows::factor_kinds(turn.db(), Some(account.id)).await?;
     let problem = Problem {
-        flows: flows::step_up(account, turn.state(), &kinds),
+        flows: flows::step_up(&turn.service.preset, account, turn.state(), &kinds),
         ..Problem::new(401, codes::STEP_UP_REQUIRED, "Prove again who you are")
     };
     Ok(ready(problem::write(&problem)).into())
@@ -129,8 +135,8 @@ pub(crate) fn too_many(after: Duration) -> Halt {
 }
 
 /// Counts this request, or refuses it with 429.
-pub(crate) fn count(turn: &Turn, action: Action, subject: &str) -> Result<(), Halt> {
-    let wait = turn.service.limiter.count(action, &turn.ip, subject, turn.now);
+pub(crate) fn count(call: &Call, action: Action, subject: &str) -> Result<(), Halt> {
+    let wait = call.service.limiter.count(action, &call.ip, subject, call.now);
     wait.map_err(too_many)
 }
 

@@ -1,12 +1,12 @@
 //! Every operation of the extension. The router and the OpenAPI document are both made from this list: what is served is
 //! documented, and nothing else is.
 
-use protocol::extension::discovery::{Access, KeysKind};
+use protocol::extension::discovery::{Access, KeysKind, PasswordReset};
 use protocol::extension::phones::PhoneChannel;
 
 use super::{
-    activity, alert_settings, api_keys, api_token, closure, consents, devices, discovery, factor_challenge,
-    factor_choice, key_check, openapi, password_policy, phones, profile, step_up, test_alert,
+    activity, alert_settings, api_keys, api_token, captcha, closure, consents, devices, discovery, factor_challenge,
+    factor_choice, key_check, openapi, password_policy, phones, profile, step_up, temporary_password, test_alert,
 };
 use crate::operation::Operation;
 use crate::preset::PresetData;
@@ -19,6 +19,8 @@ const SECTIONS: &[Section] = &[
     (openapi::operations, |_| true),
     (profile::operations, |preset| preset.extension),
     (password_policy::operations, |preset| preset.extension),
+    (captcha::operations, mails_temporary_passwords),
+    (temporary_password::operations, mails_temporary_passwords),
     (step_up::operations, |preset| preset.extension),
     (factor_choice::operations, |preset| serves(preset, "factors")),
     (factor_challenge::operations, |preset| serves(preset, "factors")),
@@ -54,6 +56,10 @@ pub(crate) fn all() -> Vec<Operation> {
 
 fn serves(preset: &PresetData, section: &str) -> bool {
     preset.extension && preset.access(section) != Access::Off
+}
+
+fn mails_temporary_passwords(preset: &PresetData) -> bool {
+    preset.sign_in.password_reset == PasswordReset::TemporaryPassword
 }
 
 fn has_channel(preset: &PresetData, channel: PhoneChannel) -> bool {

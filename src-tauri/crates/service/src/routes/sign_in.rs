@@ -1,4 +1,4 @@
-//! `auth/login`: sign in with an address and a password.
+//! `auth/login`: sign in with an address and a password, or with a temporary password where the service mails those.
 //!
 //! The password is checked before the transaction begins, so that sign-ins don't wait for each other's hashing; the
 //! transaction then makes sure that it is still the account's password.
@@ -6,6 +6,8 @@
 use axum::response::Response;
 use http::Method;
 use protocol::extension::activity::Kind;
+use protocol::extension::discovery::PasswordReset;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::turn;
 use crate::activity;
@@ -13,8 +15,10 @@ use crate::answer::{Answer, Halt, Outcome};
 use crate::call::Call;
 use crate::form;
 use crate::limits::Action;
+use crate::state::Temporary;
 use crate::steps;
-use crate::store::accounts;
+use crate::store::accounts::{self, Account};
+use crate::store::{emails, temporary_passwords};
 use crate::turn::Turn;
 
 /// What came of a password before the transaction.
@@ -30,6 +34,8 @@ struct Proof {
     email: String,
     account: i64,
     hash: Option<String>,
+    /// It was a temporary password: its hash, and what was typed.
+    temporary: Option<(String, SecretString)>,
 }
 
 /// Every method: the core validates the body first and refuses the method only then.
@@ -57,18 +63,41 @@ async fn prove(call: &Call) -> Result<Tried, Halt> {
     let account = accounts::by_email(&mut db, &email).await?;
     drop(db);
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let right = call.service.hasher.matches(password, hash.as_deref()).await?;
+    let right = call.service.hasher.matches(password.clone(), hash.as_deref()).await?;
+    let temporary = match right {
+        true => None,
+        false => as_temporary(call, account.as_ref(), password).await?,
+    };
     match account {
-        Some(account) if right => {
+        Some(account) if right || temporary.is_some() => {
             call.take_back(Action::FailedSignIn, &email);
             Ok(Tried::Right(Proof {
                 email,
                 account: account.id,
                 hash,
+                temporary,
             }))
         }
         account => Ok(Tried::Wrong(account.map(|account| account.id))),
     }
+}
+
+/// What is not the account's password may be its temporary one. Whoever is wrong waits for this check, too, whether there
+/// is an account or a temporary password or neither.
+async fn as_temporary(
+    call: &Call,
+    account: Option<&Account>,
+    password: SecretString,
+) -> Result<Option<(String, SecretString)>, Halt> {
+    if call.service.preset.sign_in.password_reset != PasswordReset::TemporaryPassword {
+        return Ok(None);
+    }
+    let mut db = call.service.pool.acquire().await?;
+    let account = account.map_or(0, |account| account.id);
+    let hash = temporary_passwords::hash_of(&mut db, account, call.now).await?;
+    drop(db);
+    let right = call.service.hasher.matches(password.clone(), hash.as_deref()).await?;
+    Ok(hash.filter(|_| right).map(|hash| (hash, password)))
 }
 
 async fn enter(turn: &mut Turn, proof: Proof) -> Outcome {
@@ -82,8 +111,26 @@ async fn enter(turn: &mut Turn, proof: Proof) -> Outcome {
     if account.is_none_or(|account| account.password_hash != proof.hash) {
         return Err(form::refuse("email_password_mismatch", "password"));
     }
+    turn.state_mut().temporary = None;
+    if let Some((hash, typed)) = &proof.temporary {
+        use_up(turn, &proof, hash, typed).await?;
+    }
     let mut method = steps::act(turn, "password");
     method.email = Some(proof.email.clone());
     turn.state_mut().record(proof.account, method);
     steps::proceed(turn, proof.account, &proof.email, steps::SIGN_IN).await
+}
+
+/// A temporary password counts once, and whoever has it has read the mailbox.
+async fn use_up(turn: &mut Turn, proof: &Proof, hash: &str, typed: &SecretString) -> Result<(), Halt> {
+    let now = turn.now;
+    let taken = temporary_passwords::take(turn.db(), proof.account, hash, now).await?;
+    let Some(address) = taken else {
+        return Err(form::refuse("email_password_mismatch", "password"));
+    };
+    emails::verify(turn.db(), proof.account, &address).await?;
+    // Only its digest is kept.
+    let temporary = Temporary::new(proof.account, address, typed.expose_secret());
+    turn.state_mut().temporary = Some(temporary);
+    Ok(())
 }

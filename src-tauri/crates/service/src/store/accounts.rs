@@ -51,8 +51,9 @@ pub(crate) async fn remove(db: &mut SqliteConnection, id: i64) -> sqlx::Result<(
     Ok(())
 }
 
-/// Gives the account a new password.
+/// Gives the account a new password. A temporary one that still lies in a mailbox no longer counts.
 pub(crate) async fn set_password(db: &mut SqliteConnection, id: i64, hash: &str) -> sqlx::Result<()> {
+    super::temporary_passwords::remove(db, id).await?;
     sqlx::query("UPDATE accounts SET password_hash = ? WHERE id = ?")
         .bind(hash)
         .bind(id)

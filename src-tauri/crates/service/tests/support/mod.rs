@@ -227,3 +227,19 @@ pub fn totp_at(key: &str, seconds: i64) -> String {
     assert!(output.status.success(), "oathtool failed");
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
+
+/// The answer to a challenge's question in English.
+pub fn answer_to(question: &str) -> String {
+    let small = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let tens = [
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    let value = |word: &str| {
+        let ten = tens.iter().position(|known| *known == word).map(|at| (at + 2) * 10);
+        ten.or_else(|| small.iter().position(|known| *known == word))
+    };
+    let words = question.split(|c: char| !c.is_ascii_alphabetic());
+    words.filter_map(value).sum::<usize>().to_string()
+}

@@ -60,6 +60,21 @@ export class StepAnswer {
     });
   }
 
+  /** Sets the password that takes the temporary one's place; that finishes the sign-in. */
+  async replace(): Promise<void> {
+    await this.working(async () => {
+      const { id, email } = this.pending();
+      const result = await attempt(async () =>
+        call(commands.accountReplacePassword(id, await seal(this.flow.newPassword))),
+      );
+      if (result.done) await this.flow.take(result.value);
+      else if (result.failure?.code === 'unknown') {
+        const text = `${t('signIn.resetUnknown')} ${t('signIn.replaceUnknownTodo')}`;
+        await this.toLogIn(email, { kind: 'warn', text });
+      } else await this.refused(result.failure);
+    });
+  }
+
   /** Has the code sent again. What is asked for a reset is a new reset, so that no other kind of code comes. */
   async resend(): Promise<void> {
     if (this.resending || this.wait > 0) return;

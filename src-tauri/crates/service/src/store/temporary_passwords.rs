@@ -1,0 +1,60 @@
+//! The table `temporary_passwords`: at most one an account, which counts once and for a while.
+
+use sqlx::SqliteConnection;
+
+/// Gives the account a temporary password; an older one no longer counts.
+pub(crate) async fn put(
+    db: &mut SqliteConnection,
+    account: i64,
+    hash: &str,
+    address: &str,
+    expires_at: i64,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO temporary_passwords (account_id, hash, address, expires_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, address = excluded.address,
+         expires_at = excluded.expires_at",
+    )
+    .bind(account)
+    .bind(hash)
+    .bind(address)
+    .bind(expires_at)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The hash of the account's temporary password, if it has one that counts.
+pub(crate) async fn hash_of(db: &mut SqliteConnection, account: i64, now: i64) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("SELECT hash FROM temporary_passwords WHERE account_id = ? AND expires_at > ?")
+        .bind(account)
+        .bind(now)
+        .fetch_optional(db)
+        .await
+}
+
+/// Uses the password of that hash up, if it still counts; returns the address it was mailed to.
+pub(crate) async fn take(
+    db: &mut SqliteConnection,
+    account: i64,
+    hash: &str,
+    now: i64,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar(
+        "DELETE FROM temporary_passwords WHERE account_id = ? AND hash = ? AND expires_at > ? RETURNING address",
+    )
+    .bind(account)
+    .bind(hash)
+    .bind(now)
+    .fetch_optional(db)
+    .await
+}
+
+/// The account's temporary password no longer counts, if it had one.
+pub(crate) async fn remove(db: &mut SqliteConnection, account: i64) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM temporary_passwords WHERE account_id = ?")
+        .bind(account)
+        .execute(db)
+        .await?;
+    Ok(())
+}
