@@ -48,6 +48,13 @@ impl Inbox {
         awaited(|| self.newest_text_code(channel, number), older)
     }
 
+    /// Whether a mail with these words comes to an address: it may still be on its way.
+    #[must_use]
+    pub fn comes(&self, address: &str, words: &str) -> bool {
+        let there = || self.mails_to(address).into_iter().find(|mail| mail.contains(words));
+        awaited(there, None).is_some()
+    }
+
     /// The mails to an address, oldest first, as they lie in the folder.
     #[must_use]
     pub fn mails_to(&self, address: &str) -> Vec<String> {

@@ -110,9 +110,8 @@ async fn c2_an_address_is_stored_with_its_code() -> Outcome {
         "//header[contains(@class, 'page-head')]//span[normalize-space(.)='{NEW}']"
     )))
     .await?;
-    let told = |to: &str| inbox.mails_to(to).pop().unwrap_or_default();
-    assert!(told(JIN.email).contains("Your e-mail address was changed"));
-    assert!(told(NEW).contains("This is your e-mail address now"));
+    assert!(inbox.comes(JIN.email, "Your e-mail address was changed"));
+    assert!(inbox.comes(NEW, "This is your e-mail address now"));
     app.click(&role("tab", "Sessions")).await?;
     app.click(&role("button", "Sign out")).await?;
     app.click(&role("button", "Sign in again")).await?;

@@ -76,6 +76,7 @@ async fn w3_a_forgotten_password_is_replaced_through_a_temporary_one() -> Outcom
     app.fill(&role("textbox", LETTERS), "999").await?;
     app.click(&role("button", SEND)).await?;
     says(&app, "That is neither what the picture shows nor the answer.").await?;
+    app.find(&enabled(SEND)).await?;
     accessible(&app, "wrong answer to the challenge").await?;
     assert_eq!(app.value_of(&role("textbox", "Email")).await?, JIN.email);
     assert_eq!(app.value_of(&role("textbox", LETTERS)).await?, "");

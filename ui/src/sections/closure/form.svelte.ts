@@ -74,7 +74,7 @@ export class ClosureForm {
     this.errors.clear();
     const result = await attempt(() => withStepUp(account, () => call(commands.closureSend(account.id, wish))));
     this.busy = false;
-    if (result.done) await this.done(result.value);
+    if (result.done) await this.done(account.id, result.value);
     else if (result.failure?.code === 'unknown') this.lost(at);
     else await this.refused(result.failure);
   }
@@ -84,14 +84,15 @@ export class ClosureForm {
     if (!this.unknown || this.checking) return;
     this.checking = true;
     this.failure = null;
-    const result = await attempt(() => call(commands.closureCheck(this.account().id)));
+    const { id } = this.account();
+    const result = await attempt(() => call(commands.closureCheck(id)));
     this.checking = false;
     if (!result.done) {
       this.failure = result.failure;
       return;
     }
     this.settled();
-    if (result.value) await this.done(result.value);
+    if (result.value) await this.done(id, result.value);
     else {
       this.checked = 'not-saved';
       await this.reading.load();
@@ -108,8 +109,9 @@ export class ClosureForm {
     unanswered.delete(this.account().id);
   }
 
-  private async done(closed: ClosedView): Promise<void> {
-    unanswered.delete(this.account().id);
+  /** The account may have left the window's list before its end is told here: nothing is asked of it any more. */
+  private async done(id: string, closed: ClosedView): Promise<void> {
+    unanswered.delete(id);
     await go({ at: 'closed', closed });
   }
 

@@ -85,6 +85,22 @@ describe('closing an account', () => {
     expect(route()).toEqual({ at: 'closed', closed });
   });
 
+  it('leads there, too, when the account has left the list before', async () => {
+    const { id, reading } = await opened(view());
+    let listed = true;
+    const form = new ClosureForm(() => {
+      if (!listed) throw new Error('not in the list any more');
+      return { id, service: 'WhaTap', email: 'mina.park@example.com' } as AccountRow;
+    }, reading);
+    given(form);
+    invoke.mockImplementationOnce(() => {
+      listed = false;
+      return Promise.resolve(closed);
+    });
+    await form.send();
+    expect(route()).toEqual({ at: 'closed', closed });
+  });
+
   it('sends neither reason nor phrase where none is asked for', async () => {
     const { id, form } = await opened(view({ reasons: [], phrase: null, checks: [] }));
     form.consent = true;
