@@ -43,9 +43,10 @@ async fn a_session_of_another_service_is_not_sent() {
 
 #[tokio::test]
 async fn a_closed_port_is_unreachable_and_nothing_is_unknown() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = Url::parse(&format!("http://{}", free.local_addr().unwrap())).unwrap();
-    drop(free);
+    // Held and not listened at: nobody else gets it meanwhile.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = Url::parse(&format!("http://{}", closed.local_addr().unwrap())).unwrap();
     let provider = allauth(address.clone(), over_http(&address).unwrap());
     let session = Session::new(&address, Some(SessionToken::new(secret(TOKEN))));
     let refused = Refusal::Unreachable {
