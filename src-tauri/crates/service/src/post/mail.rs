@@ -46,8 +46,7 @@ pub(super) fn letter(sender: &Sender, parcel: &Parcel, reader: Reader) -> Option
     let at = Duration::from_millis(u64::try_from(parcel.at).unwrap_or(0));
     let text = format!("{}\n", parcel.body);
     let body = match reader {
-        // A folder is read as it lies: no line of it is broken, no letter written as another.
-        Reader::Folder => Body::new_with_encoding(text, ContentTransferEncoding::EightBit).ok()?,
+        Reader::Folder if !text.is_ascii() => Body::new_with_encoding(text, ContentTransferEncoding::EightBit).ok()?,
         _ => Body::new(text),
     };
     Message::builder()
