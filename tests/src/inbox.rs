@@ -108,7 +108,7 @@ impl Inbox {
 
 /// A code once it is there and another than the older one.
 fn awaited(newest: impl Fn() -> Option<String>, older: Option<&str>) -> Option<String> {
-    for _ in 0..200 {
+    for _ in 0..500 {
         match newest() {
             Some(code) if Some(code.as_str()) != older => return Some(code),
             _ => std::thread::sleep(Duration::from_millis(50)),
