@@ -5,7 +5,7 @@ use serde_json::json;
 use super::Stage;
 use super::stage::command;
 use crate::captcha::answer_to;
-use crate::desk::{App, Outcome, css};
+use crate::desk::{App, Outcome, css, xpath};
 
 /// A password the service's rules take.
 const PASSWORD: &str = "Slow-Heron-27";
@@ -62,8 +62,9 @@ async fn practice(app: &App<'_>) -> Outcome {
 
 /// A forgotten password as far as the forced change, and back to the form with the sample filled in.
 async fn forgotten(stage: &mut Stage, app: &App<'_>) -> Outcome {
-    let first = css("form .field .row > button:not(.btn)");
-    app.click(&first).await?;
+    let forgot =
+        "//form//div[contains(@class, 'field')][.//input[@type='password']]//button[contains(@class, 'small')]";
+    app.click(&xpath(forgot)).await?;
     let question = css("[id$='-question']");
     app.find(&question).await?;
     stage.shoot_both_sizes(app, "sign-in-forgotten").await?;
@@ -278,8 +279,10 @@ async fn two_factor(stage: &mut Stage, app: &App<'_>) -> Outcome {
 async fn other_sample(app: &App<'_>, accounts: usize) -> Outcome {
     app.click(&css(&format!("[aria-keyshortcuts='Control+{}']", accounts + 2)))
         .await?;
-    app.click(&css("section.card:nth-of-type(2) .card-foot .btn-primary"))
-        .await?;
+    app.click(&xpath(
+        "(//*[contains(@class, 'card-foot')]//button[contains(@class, 'btn-primary')])[2]",
+    ))
+    .await?;
     app.until("the sample account is filled in", || async {
         Ok(!app.value_of(&css("form input[type=password]")).await?.is_empty())
     })
