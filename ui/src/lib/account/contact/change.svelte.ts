@@ -67,11 +67,11 @@ export abstract class ContactChange<View> {
   /** What is typed waits for its code already. */
   readonly sent = $derived.by(() => this.pending !== null && this.composed === this.pending.to);
   /** Seconds the code still counts; none where the service does not say. */
-  readonly left = $derived(this.pending?.expires_at == null ? null : secondsTo(this.pending.expires_at));
+  readonly left = $derived(this.pending?.expires_at == null ? null : Math.floor(secondsTo(this.pending.expires_at)));
   /** Seconds until another code may be asked for. */
-  readonly wait = $derived(secondsTo(Math.max(this.until, this.pending?.resend_at ?? 0)));
+  readonly wait = $derived(Math.ceil(secondsTo(Math.max(this.until, this.pending?.resend_at ?? 0))));
   /** Seconds until any code may be asked for. */
-  readonly pause = $derived(secondsTo(this.until));
+  readonly pause = $derived(Math.ceil(secondsTo(this.until)));
   readonly open = $derived(this.current === null || this.changing || this.pending !== null);
   /** Something is typed that leaving would lose. */
   readonly dirty = $derived(this.open && this.typed.trim() !== '' && !this.sent);
@@ -223,7 +223,10 @@ export abstract class ContactChange<View> {
   }
 }
 
-/** Whole seconds that are left. The clock's last tick lies up to a second back, so it is the lower count that is right. */
+/**
+ * Seconds that are left. A code's life is counted down to the second before its end, and a wait to the second after: neither is a code
+ * taken that ran out, nor one asked for that the service does not give yet.
+ */
 function secondsTo(moment: number): number {
-  return Math.max(0, Math.floor((moment - now()) / 1000));
+  return Math.max(0, (moment - now()) / 1000);
 }
