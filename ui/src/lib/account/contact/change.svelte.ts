@@ -12,6 +12,7 @@ import { fieldText } from '$lib/failure';
 import { type MessageKey, t } from '$lib/i18n';
 import { announce } from '$lib/state/announce.svelte';
 import { withStepUp } from '$lib/state/stepUp.svelte';
+import { clock } from './remaining';
 
 /** Seconds to wait when a service refuses another code without saying how long. */
 const USUAL_WAIT = 60;
@@ -72,6 +73,15 @@ export abstract class ContactChange<View> {
   readonly wait = $derived(Math.ceil(secondsTo(Math.max(this.until, this.pending?.resend_at ?? 0))));
   /** Seconds until any code may be asked for. */
   readonly pause = $derived(Math.ceil(secondsTo(this.until)));
+  /** What is said while no code may be asked for. */
+  readonly paused = $derived(
+    this.pause > 0 && !this.sent ? t('contact.pause', { time: clock(this.pause) }) : undefined,
+  );
+  /** Why no code can be sent to what is typed. */
+  readonly hindrance = $derived.by(() => {
+    if (!this.composed) return t(this.need);
+    return this.sent ? t('contact.alreadySent') : this.paused;
+  });
   readonly open = $derived(this.current === null || this.changing || this.pending !== null);
   /** Something is typed that leaving would lose. */
   readonly dirty = $derived(this.open && this.typed.trim() !== '' && !this.sent);
