@@ -3,7 +3,6 @@
 #![cfg(target_os = "linux")] // Only there a test can say which authorities are trusted, without changing the computer's own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
