@@ -4,7 +4,7 @@ import type { EntryRow } from '$lib/backend';
 import Panel from './Panel.svelte';
 import { PanelState } from './state.svelte';
 
-const app = vi.hoisted(() => ({ open: true, entries: [] as unknown[], asked: [] as string[] }));
+const app = vi.hoisted(() => ({ open: true, entries: [] as unknown[], asked: [] as string[], slow: 0, fails: false }));
 vi.mock('$lib/backend', async (original) => {
   const note = (what: string) => {
     app.asked.push(what);
@@ -18,8 +18,12 @@ vi.mock('$lib/backend', async (original) => {
     commands: {
       panelStart: () =>
         Promise.resolve({ language: 'en', theme: 'system', hide_codes: false, open: app.open, platform: 'linux' }),
-      codesList: (query: string) =>
-        Promise.resolve({ entries: app.entries.filter((row) => (row as EntryRow).issuer.includes(query)) }),
+      codesList: async (query: string) => {
+        const { slow, fails } = app;
+        if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
+        if (fails) throw new Error('broken');
+        return { entries: app.entries.filter((row) => (row as EntryRow).issuer.includes(query)) };
+      },
       codesNow: (ids: string[]) =>
         Promise.resolve(ids.map((id) => ({ id, code: '492813', next: '107346', from: 0, until: 4e12 }))),
       codesCopy: (id: string, next: boolean) => note(`copy ${id}${next ? ' next' : ''}`),
@@ -60,6 +64,8 @@ describe('Panel', () => {
     app.open = true;
     app.entries = [row('Bank'), row('GitHub'), row('VPN', 'hotp')];
     app.asked = [];
+    app.slow = 0;
+    app.fails = false;
   });
   afterEach(cleanup);
 
@@ -87,6 +93,44 @@ describe('Panel', () => {
     await waitFor(() => expect(field.getAttribute('aria-activedescendant')).toBe('panel-GitHub'));
     const option = screen.getByRole('option', { selected: true });
     await waitFor(() => expect(option.getAttribute('aria-label')).toBe('GitHub, mina, 4 9 2 8 1 3'));
+  });
+
+  it('copies what is sought, though Enter comes before the answer', async () => {
+    const state = await shown();
+    app.slow = 30;
+    void state.search('VPN');
+    press('Enter');
+    press('Enter');
+    await waitFor(() => expect(app.asked).toEqual(['copy VPN', 'hide']));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(app.asked).toEqual(['copy VPN', 'hide']);
+  });
+
+  it('copies the row that is pressed, whatever is being sought', async () => {
+    const state = await shown();
+    app.slow = 30;
+    void state.search('VPN');
+    screen.getByRole('option', { name: /^GitHub/ }).click();
+    await waitFor(() => expect(app.asked).toEqual(['copy GitHub', 'hide']));
+  });
+
+  it('copies nothing of an older search when the newer one can’t be answered', async () => {
+    const state = await shown();
+    app.fails = true;
+    void state.search('VPN');
+    press('Enter');
+    await waitFor(() => expect(state.failure?.code).toBe('internal'));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(app.asked).toEqual([]);
+  });
+
+  it('copies nothing of what was sought before, when it is brought up again', async () => {
+    const state = await shown();
+    await state.search('VPN');
+    app.slow = 30;
+    void state.reset();
+    press('Enter');
+    await waitFor(() => expect(app.asked).toEqual(['copy Bank', 'hide']));
   });
 
   it('leaves with Escape', async () => {

@@ -5,6 +5,7 @@ import { setLanguage } from '$lib/i18n';
 import { app, applyTheme } from '$lib/state/app.svelte';
 import { LiveCodes } from '../sections/authenticator/live.svelte';
 import { step } from '../sections/authenticator/list/roving';
+import { UnderWay } from '../sections/authenticator/list/underway';
 
 /** More rows than these are found by typing, not by looking. */
 const MOST = 60;
@@ -20,6 +21,10 @@ export class PanelState {
   ready = $state(false);
   #at = $state(0);
   #asked = 0;
+  /** What the matches are matches of. */
+  #answered: string | null = null;
+  #copying = false;
+  readonly #underWay = new UnderWay();
 
   readonly rows = $derived(this.matches.slice(0, MOST));
   readonly beyond = $derived(this.matches.length - this.rows.length);
@@ -41,17 +46,23 @@ export class PanelState {
   async reset(): Promise<void> {
     this.query = '';
     this.#at = 0;
-    await this.begin();
+    await this.#underWay.note(this.begin());
     this.live.refresh();
   }
 
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    return this.#underWay.note(this.#load());
+  }
+
+  async #load(): Promise<void> {
     const asked = ++this.#asked;
+    const { query } = this;
     try {
-      const rows = this.view?.open ? (await call(commands.codesList(this.query))).entries : [];
+      const rows = this.view?.open ? (await call(commands.codesList(query))).entries : [];
       // A slower answer to an older question must not replace a newer one.
       if (asked !== this.#asked) return;
       this.matches = rows;
+      this.#answered = query;
       this.failure = null;
       this.ready = true;
     } catch (error) {
@@ -77,16 +88,29 @@ export class PanelState {
     return true;
   }
 
-  /** Copies the chosen code, or the one after it, and goes away. */
+  /** Copies the code that is pressed. */
+  async pressed(at: number): Promise<void> {
+    this.choose(at);
+    await this.#copy(this.chosen, false);
+  }
+
+  /** Copies the chosen code, or the one after it, and goes away. Enter may come before what was typed is answered: it means what is sought. */
   async copy(next: boolean): Promise<void> {
-    const row = this.chosen;
+    if (this.#answered !== this.query) await this.#underWay.over();
+    if (this.#answered === this.query) await this.#copy(this.chosen, next);
+  }
+
+  async #copy(row: EntryRow | undefined, next: boolean): Promise<void> {
     // A counter code's next one exists only once the counter has been moved on.
-    if (!row || (next && row.otp.kind === 'hotp')) return;
+    if (!row || this.#copying || (next && row.otp.kind === 'hotp')) return;
+    this.#copying = true;
     try {
       await call(commands.codesCopy(row.id, next));
       await call(commands.panelHide());
     } catch (error) {
       this.failure = failureOf(error);
+    } finally {
+      this.#copying = false;
     }
   }
 }

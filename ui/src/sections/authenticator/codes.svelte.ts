@@ -2,6 +2,7 @@
 import { call, commands, type Failure, type FoundView, type SortView, type TagChoice } from '$lib/backend';
 import { failureOf } from '$lib/failure';
 import { type Groups, hold } from './list/arrange';
+import { UnderWay } from './list/underway';
 import { EntryRows } from './rows.svelte';
 
 const NONE: Groups = { pinned: [], rest: [] };
@@ -26,17 +27,37 @@ export class CodeList {
   readonly #sort: () => SortView;
   #asked = 0;
   #outOfOrder = false;
+  /** What the list is the answer to. */
+  #answered: { query: string; choice: TagChoice } | null = null;
+  /** Something else is sought: the first match is to be the chosen one. */
+  #anew = false;
+  readonly #underWay = new UnderWay();
 
   /** `sort` answers with the order that is set. */
   constructor(sort: () => SortView) {
     this.#sort = sort;
   }
 
+  /** What is listed is what is sought. */
+  get current(): boolean {
+    return this.#answered?.query === this.query && this.#answered.choice === this.choice;
+  }
+
+  /** Waits until what is listed is what is sought. False when it can't be told. */
+  async settled(): Promise<boolean> {
+    if (!this.current) await this.#underWay.over();
+    return this.current;
+  }
+
   /**
    * Reads the list again. `still` keeps rows in their places while the pointer is over them. While `composing`, a text that
    * matches nothing changes nothing: half a syllable is not yet what the person means.
    */
-  async load({ still = false, composing = false } = {}): Promise<void> {
+  load({ still = false, composing = false } = {}): Promise<void> {
+    return this.#underWay.note(this.#load(still, composing));
+  }
+
+  async #load(still: boolean, composing: boolean): Promise<void> {
     const asked = ++this.#asked;
     try {
       const wanted = { query: this.query, choice: this.choice, sort: this.#sort() };
@@ -46,6 +67,7 @@ export class CodeList {
       if (this.#choiceIsGone(view)) return await this.filter(EVERYTHING);
       await this.rows.renew(view.rows);
       if (asked !== this.#asked) return;
+      this.#answered = wanted;
       this.#show(view, still && this.pointerOver);
       this.failure = null;
     } catch (error) {
@@ -56,8 +78,8 @@ export class CodeList {
   /** Searches while it is typed. The first match is the chosen one, so that Enter copies it. */
   async search(query: string, composing = false): Promise<void> {
     this.query = query;
+    this.#anew = true;
     await this.load({ composing });
-    this.chosen = this.ids[0] ?? null;
   }
 
   /** Shows what is under a chip. */
@@ -83,7 +105,9 @@ export class CodeList {
     this.view = view;
     this.groups = still ? hold(this.groups, fresh) : fresh;
     this.#outOfOrder = still;
-    this.#keepChoice(this.ids, at);
+    if (this.#anew) this.chosen = this.ids[0] ?? null;
+    else this.#keepChoice(this.ids, at);
+    this.#anew = false;
   }
 
   /** When the chosen row is gone, the one in its place is chosen. */

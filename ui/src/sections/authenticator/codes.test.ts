@@ -72,6 +72,67 @@ describe('CodeList', () => {
     expect(shown(list)).toBe('b');
   });
 
+  describe('while a search waits for its answer', () => {
+    /** Answers each question when it is told to. */
+    const answers: ((fail?: Error) => void)[] = [];
+    beforeEach(() => {
+      answers.length = 0;
+      app.find = (wanted) =>
+        new Promise((resolve, reject) => {
+          answers.push((fail) => (fail ? reject(fail) : resolve(view(entries, wanted))));
+        });
+    });
+
+    it('has what is sought told only once it is listed', async () => {
+      void list.search('c');
+      const settled = list.settled();
+      expect(list.current).toBe(false);
+      answers[0]?.();
+      expect(await settled).toBe(true);
+      expect(list.chosenRow?.id).toBe('c');
+    });
+
+    it('waits for the newest of several', async () => {
+      void list.search('c');
+      const settled = list.settled();
+      void list.search('d');
+      answers[0]?.();
+      await Promise.resolve();
+      answers[1]?.();
+      expect(await settled).toBe(true);
+      expect(list.chosenRow?.id).toBe('d');
+    });
+
+    it('tells when it can’t be answered', async () => {
+      void list.search('c');
+      const settled = list.settled();
+      answers[0]?.(new Error('broken'));
+      expect(await settled).toBe(false);
+    });
+
+    it('chooses nothing for a search that a newer one has overtaken', async () => {
+      const first = list.search('c');
+      const second = list.search('');
+      answers[1]?.();
+      await second;
+      list.chosen = 'd';
+      answers[0]?.();
+      await first;
+      expect(list.chosen).toBe('d');
+    });
+
+    it('chooses the first match, though other news overtakes its answer', async () => {
+      list.chosen = 'd';
+      const first = list.search('');
+      const news = list.load({ still: true });
+      answers[1]?.();
+      await news;
+      answers[0]?.();
+      await first;
+      expect(list.chosen).toBe('a');
+    });
+  });
+
   it('chooses the row that took the place of one that is gone', async () => {
     list.chosen = 'c';
     entries = entries.filter(({ id }) => id !== 'c');
