@@ -1,5 +1,5 @@
 //! The tray, as the desktop's own menu shows it: pinned codes copied over the bus, in the person's language, nothing of them while
-//! locked; and a closed window that stays within reach only where the tray is.
+//! locked; and a closed window that stays within reach only where the tray is, and closed until it is asked for.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -112,6 +112,27 @@ async fn a_closed_window_stays_within_the_trays_reach() -> Outcome {
         .await?;
     app.close_window()?;
     app.until("the app ends", || async { Ok(!app.lives()) }).await
+}
+
+#[tokio::test]
+async fn locking_leaves_a_closed_window_closed() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let _host = desk.start_tool("tray_host", &[])?;
+    let app = desk.launch(&[]).await?;
+    first_vault(&app).await?;
+    shows(&app, &["Pinned codes appear here", "Open Gatehouse", "Lock", "Quit"]).await?;
+    app.close_window()?;
+    app.until("the window goes", || async { Ok(app.window().is_err()) })
+        .await?;
+    desk.run_tool("tray_host", &["choose", "Lock"])?;
+    shows(&app, &["Open Gatehouse", "Quit"]).await?;
+    // The page has begun anew meanwhile.
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    assert!(app.window().is_err());
+    desk.run_tool("tray_host", &["choose", "Open Gatehouse"])?;
+    app.until("the window is back", || async { Ok(app.window().is_ok()) })
+        .await?;
+    app.find(&heading("Gatehouse is locked")).await.map(drop)
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The main window: made hidden, shown with its first screen, and closed to everything but the app's own pages.
 
+use std::sync::Once;
 use std::time::Duration;
 
 use tauri::webview::NewWindowResponse;
@@ -17,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// From the first screen's answer to its picture.
 const FIRST_DRAWING: Duration = Duration::from_millis(30);
+
+/// A page begins anew with every lock and asks for its first screen again: a window that was closed to the tray stays there.
+static FIRST: Once = Once::new();
 
 /// Makes the window.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
@@ -43,7 +47,7 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     let handle = app.clone();
     std::thread::spawn(move || {
         std::thread::sleep(PATIENCE);
-        show(&handle);
+        show_first(&handle);
     });
     Ok(())
 }
@@ -61,16 +65,20 @@ pub(crate) fn remember_place(app: &AppHandle) -> tauri::Result<()> {
     )
 }
 
-/// Shows the window once the first screen has had time to be drawn.
+/// Shows the window once the first screen has had time to be drawn; of all screens, only the app's first.
 pub(crate) fn show_soon(app: &AppHandle) {
-    if background::is_wanted() {
+    if background::is_wanted() || FIRST.is_completed() {
         return;
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(FIRST_DRAWING).await;
-        show(&app);
+        show_first(&app);
     });
+}
+
+fn show_first(app: &AppHandle) {
+    FIRST.call_once(|| show(app));
 }
 
 /// Shows the window and brings it to the front.
