@@ -4,7 +4,14 @@ import type { EntryRow } from '$lib/backend';
 import Panel from './Panel.svelte';
 import { PanelState } from './state.svelte';
 
-const app = vi.hoisted(() => ({ open: true, entries: [] as unknown[], asked: [] as string[], slow: 0, fails: false }));
+const app = vi.hoisted(() => ({
+  open: true,
+  entries: [] as unknown[],
+  asked: [] as string[],
+  slow: 0,
+  startSlow: 0,
+  fails: false,
+}));
 vi.mock('$lib/backend', async (original) => {
   const note = (what: string) => {
     app.asked.push(what);
@@ -16,8 +23,11 @@ vi.mock('$lib/backend', async (original) => {
     call: (answer: Promise<unknown>) => answer,
     events: { panelShown: event, codesChanged: event, vaultChanged: event, settingsChanged: event },
     commands: {
-      panelStart: () =>
-        Promise.resolve({ language: 'en', theme: 'system', hide_codes: false, open: app.open, platform: 'linux' }),
+      panelStart: async () => {
+        const view = { language: 'en', theme: 'system', hide_codes: false, open: app.open, platform: 'linux' };
+        if (app.startSlow > 0) await new Promise((resolve) => setTimeout(resolve, app.startSlow));
+        return view;
+      },
       codesList: async (query: string) => {
         const { slow, fails } = app;
         if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
@@ -131,6 +141,18 @@ describe('Panel', () => {
     void state.reset();
     press('Enter');
     await waitFor(() => expect(app.asked).toEqual(['copy Bank', 'hide']));
+  });
+
+  it('is as the app said last, whatever order its answers come in', async () => {
+    const state = await shown();
+    app.startSlow = 30;
+    const older = state.begin();
+    app.startSlow = 0;
+    app.open = false;
+    await state.begin();
+    await older;
+    expect(state.view?.open).toBe(false);
+    expect(state.rows).toEqual([]);
   });
 
   it('leaves with Escape', async () => {

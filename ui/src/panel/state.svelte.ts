@@ -3,6 +3,7 @@ import { call, commands, type EntryRow, type Failure, type PanelView } from '$li
 import { failureOf } from '$lib/failure';
 import { setLanguage } from '$lib/i18n';
 import { app, applyTheme } from '$lib/state/app.svelte';
+import { InOrder } from '$lib/state/inOrder';
 import { LiveCodes } from '../sections/authenticator/live.svelte';
 import { step } from '../sections/authenticator/list/roving';
 import { UnderWay } from '../sections/authenticator/list/underway';
@@ -25,6 +26,7 @@ export class PanelState {
   #answered: string | null = null;
   #copying = false;
   readonly #underWay = new UnderWay();
+  readonly #views = new InOrder();
 
   readonly rows = $derived(this.matches.slice(0, MOST));
   readonly beyond = $derived(this.matches.length - this.rows.length);
@@ -34,7 +36,9 @@ export class PanelState {
 
   /** Learns the settings and the codes, as at the start or after they changed. */
   async begin(): Promise<void> {
+    const isNews = this.#views.ask();
     const view = await call(commands.panelStart());
+    if (!isNews()) return;
     applyTheme(view.theme);
     app.platform = view.platform;
     await setLanguage(view.language);

@@ -35,8 +35,10 @@ export class Reading<T> {
     return result.done;
   }
 
-  /** Takes what a change has just answered with. */
+  /** Takes what a change has just answered with. A reading that began before it knows less. */
   take(value: T): void {
+    this.turn++;
+    this.busy = false;
     this.value = value;
     this.at = Date.now();
     this.failure = null;

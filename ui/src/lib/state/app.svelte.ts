@@ -9,6 +9,7 @@ import {
   type VaultView,
 } from '$lib/backend';
 import { setLanguage } from '$lib/i18n';
+import { InOrder } from './inOrder';
 
 class App {
   vault = $state.raw<VaultView>({
@@ -52,9 +53,22 @@ class App {
 
 export const app = new App();
 
+/** Everything is asked for in one, and its parts alone. */
+const whole = new InOrder();
+const vaults = new InOrder();
+const accounts = new InOrder();
+const outboxes = new InOrder();
+
 /** Asks for everything again. */
 export async function reload(): Promise<void> {
-  await take(await call(commands.start()));
+  const isNews = whole.ask();
+  const isNewsOf = { vault: vaults.ask(), accounts: accounts.ask() };
+  const start = await call(commands.start());
+  if (!isNews()) return;
+  await setLanguage(start.language);
+  take(start);
+  if (isNewsOf.vault()) app.vault = start.vault;
+  if (isNewsOf.accounts()) app.accounts = start.accounts;
 }
 
 /** Loads the app's state and keeps it true for as long as the window lives. */
@@ -79,26 +93,30 @@ export async function saveSettings(change: Partial<SettingsView>): Promise<void>
 
 /** Takes a vault state that a command has just answered with. */
 export function setVault(vault: VaultView): void {
+  vaults.ask()();
   app.vault = vault;
 }
 
 export async function refreshVault(): Promise<void> {
-  app.vault = await call(commands.vaultState());
+  const isNews = vaults.ask();
+  const vault = await call(commands.vaultState());
+  if (isNews()) app.vault = vault;
 }
 
 async function refreshAccounts(): Promise<void> {
-  app.accounts = await call(commands.accountsList());
+  const isNews = accounts.ask();
+  const rows = await call(commands.accountsList());
+  if (isNews()) app.accounts = rows;
 }
 
 async function refreshOutbox(): Promise<void> {
-  app.outbox = (await call(commands.practiceOutbox())).length;
+  const isNews = outboxes.ask();
+  const { length } = await call(commands.practiceOutbox());
+  if (isNews()) app.outbox = length;
 }
 
-async function take(start: StartView): Promise<void> {
-  await setLanguage(start.language);
+function take(start: StartView): void {
   applyTheme(start.settings.theme);
-  app.vault = start.vault;
-  app.accounts = start.accounts;
   app.settings = start.settings;
   app.settled = start.settled;
   app.version = start.version;

@@ -65,6 +65,20 @@ describe('step-up', () => {
     expect(calls()).toBe(1);
   });
 
+  it('is not closed by a proof of a question that was given up', async () => {
+    const first = withStepUp(account, work().run);
+    await asked();
+    const late = stepUp.asked?.settle;
+    late?.(false);
+    await expect(first).rejects.toBeInstanceOf(StepUpCancelled);
+    const second = withStepUp(account, work().run);
+    await asked();
+    late?.(true);
+    expect(stepUp.asked).not.toBeNull();
+    stepUp.asked?.settle(true);
+    expect(await second).toBe('done');
+  });
+
   it('lets other failures through', async () => {
     await expect(withStepUp(account, () => Promise.reject(new TypeError('x')))).rejects.toBeInstanceOf(TypeError);
     expect(stepUp.asked).toBeNull();

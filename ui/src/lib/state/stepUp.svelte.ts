@@ -45,10 +45,14 @@ function ask(account: StepUpAccount, ways: StepUpWay[]): Promise<boolean> {
   // A second question while one is open would put a dialog on a dialog: it gives up the first.
   stepUp.asked?.settle(false);
   return new Promise((resolve) => {
+    let open = true;
     stepUp.asked = {
       account,
       ways,
       settle: (proven) => {
+        // A proof that comes in after its question was given up must not close the next one.
+        if (!open) return;
+        open = false;
         stepUp.asked = null;
         resolve(proven);
       },

@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SettingsView, VaultView } from '$lib/backend';
+
+/** Each question of the page, answered when the test says so, in any order. */
+const app = vi.hoisted(() => ({
+  heard: {} as Record<string, () => void>,
+  asked: {} as Record<string, ((answer: unknown) => void)[]>,
+}));
+vi.mock('$lib/backend', async (original) => {
+  const ask = (name: string) => () => new Promise((resolve) => (app.asked[name] ??= []).push(resolve));
+  const listen = (name: string) => ({
+    listen: (run: () => void) => {
+      app.heard[name] = run;
+      return Promise.resolve(() => undefined);
+    },
+  });
+  return {
+    ...(await original<typeof import('$lib/backend')>()),
+    call: (answer: Promise<unknown>) => answer,
+    events: new Proxy({}, { get: (_, name: string) => listen(name) }),
+    commands: {
+      start: ask('start'),
+      vaultState: ask('vaultState'),
+      accountsList: ask('accountsList'),
+      practiceOutbox: ask('practiceOutbox'),
+      settingsSave: () => Promise.resolve(),
+    },
+  };
+});
+
+const { app: state, reload, saveSettings, setVault, startApp } = await import('./app.svelte');
+
+const open = (entries: number): VaultView => ({ state: 'open', entries }) as VaultView;
+const start = (vault: VaultView, settings: Partial<SettingsView> = {}) => ({
+  vault,
+  accounts: [],
+  settings: { ...state.settings, ...settings },
+  language: 'en',
+  settled: true,
+  version: '1',
+  platform: 'linux',
+});
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+async function answer(name: string, at: number, value: unknown): Promise<void> {
+  app.asked[name]?.[at]?.(value);
+  await settle();
+}
+
+describe('what the app says of itself', () => {
+  beforeEach(async () => {
+    const started = startApp();
+    await settle();
+    await answer('start', (app.asked['start']?.length ?? 1) - 1, start(open(1)));
+    await started;
+    await settle();
+    for (const [name, value] of [
+      ['vaultState', open(1)],
+      ['accountsList', []],
+      ['practiceOutbox', []],
+    ] as const)
+      await answer(name, (app.asked[name]?.length ?? 1) - 1, value);
+    app.asked = {};
+  });
+
+  it('is the newest, whatever order the answers come in', async () => {
+    app.heard['vaultChanged']?.();
+    app.heard['codesChanged']?.();
+    await answer('vaultState', 1, open(3));
+    await answer('vaultState', 0, open(2));
+    expect(state.entries).toBe(3);
+    app.heard['accountsChanged']?.();
+    app.heard['accountsChanged']?.();
+    await answer('accountsList', 1, [{ id: 'new' }]);
+    await answer('accountsList', 0, [{ id: 'old' }]);
+    expect(state.accounts.map(({ id }) => id)).toEqual(['new']);
+    app.heard['outboxChanged']?.();
+    app.heard['outboxChanged']?.();
+    await answer('practiceOutbox', 1, [1, 2]);
+    await answer('practiceOutbox', 0, []);
+    expect(state.outbox).toBe(2);
+  });
+
+  it('is not put back by an older answer to another question', async () => {
+    const reloading = reload();
+    app.heard['codesChanged']?.();
+    await answer('vaultState', 0, open(3));
+    await answer('start', 0, start(open(2), { theme: 'dark' }));
+    await reloading;
+    expect(state.entries).toBe(3);
+    expect(state.settings.theme).toBe('dark');
+  });
+
+  it('is not put back by what was asked before a command answered', async () => {
+    app.heard['vaultChanged']?.();
+    setVault(open(7));
+    await answer('vaultState', 0, open(6));
+    expect(state.entries).toBe(7);
+  });
+
+  it('has saved settings at hand when they are saved, though they are asked for once more', async () => {
+    const saving = saveSettings({ sort: 'own' });
+    await settle();
+    app.heard['settingsChanged']?.();
+    await answer('start', 0, start(open(1), { sort: 'own' }));
+    await saving;
+    expect(state.settings.sort).toBe('own');
+  });
+});
