@@ -37,6 +37,7 @@ const factors = (more: Partial<FactorsView> = {}): FactorsView => ({
   service: 'CLOVA CareCall',
   ...more,
 });
+const failure = (code: string) => ({ code, fields: [], retry_after: null, ways: [], step: null });
 const called = () => invoke.mock.calls.map(([command]) => command as string);
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
@@ -138,5 +139,24 @@ describe('choosing a method', () => {
     await vi.waitFor(() =>
       expect(invoke).toHaveBeenLastCalledWith('factors_validate', expect.objectContaining({ trashEntry: true })),
     );
+  });
+
+  it('sends a token whose answer was lost no second time by Enter', async () => {
+    show(factors({ offers }));
+    invoke.mockImplementation((command: string) => {
+      if (command === 'totp_validate') return Promise.reject(failure('unknown'));
+      return Promise.resolve(command === 'totp_show' ? { key_groups: ['GEZD'], qr: { modules: 1, path: '' } } : null);
+    });
+    await press('OTP key');
+    await screen.findByText('GEZD');
+    const field = screen.getByRole('textbox', { name: 'Verify' });
+    await fireEvent.input(field, { target: { value: '482913' } });
+    await fireEvent.keyDown(field, { key: 'Enter' });
+    const sentTokens = () => called().filter((command) => command === 'totp_validate').length;
+    await vi.waitFor(() => expect(sentTokens()).toBe(1));
+    await screen.findByRole('button', { name: 'Check what the service has' });
+    await fireEvent.keyDown(field, { key: 'Enter' });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(sentTokens()).toBe(1);
   });
 });
