@@ -65,6 +65,7 @@ export class SignInFlow {
   });
   readonly practice = $derived(this.address.startsWith(PRACTICE));
   private looked = '';
+  private lookUnderWay: Promise<void> = Promise.resolve();
   private turn = 0;
   private fill = false;
 
@@ -85,15 +86,22 @@ export class SignInFlow {
   }
 
   /** Asks the address what is there. Asked again only when the address changed or the last answer was a failure. */
-  async look(): Promise<void> {
+  look(): Promise<void> {
     const address = this.address.trim();
-    if (address === this.looked && (this.looking || (this.service && !this.lookFailure))) return;
+    const same = address === this.looked;
+    if (same && this.looking) return this.lookUnderWay;
+    if (same && this.service && !this.lookFailure) return Promise.resolve();
+    this.lookUnderWay = this.lookAt(address);
+    return this.lookUnderWay;
+  }
+
+  private async lookAt(address: string): Promise<void> {
     const mine = ++this.turn;
     this.looked = address;
     this.service = null;
     this.lookFailure = null;
+    this.looking = address !== '';
     if (!address) return;
-    this.looking = true;
     const result = await attempt(() => call(commands.serviceLook(address)));
     if (mine !== this.turn) return;
     this.looking = false;
@@ -253,7 +261,9 @@ export class SignInFlow {
     if (!this.complete(needed)) return;
     this.busy = true;
     try {
-      await this.look();
+      // The address may be looked up already, since it was left to press the button, and may be changed once more meanwhile.
+      do await this.look();
+      while (this.looking);
       const origin = this.service?.origin;
       // What is wrong with the address stands under it.
       if (origin) await work(origin);

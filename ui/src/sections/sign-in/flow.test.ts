@@ -69,6 +69,28 @@ describe('signing in', () => {
     });
   });
 
+  it('waits for the address that is being looked up, and for another one typed meanwhile', async () => {
+    const answers: ((found: unknown) => void)[] = [];
+    invoke.mockImplementation((command: string) => {
+      if (command === 'service_look') return new Promise((resolve) => answers.push(resolve));
+      return Promise.resolve(command === 'account_sign_in' ? step(second) : null);
+    });
+    const flow = new SignInFlow('account.whatap.exampl', email, null);
+    flow.password = 'correct-horse';
+    // Pressing the button leaves the address's field first.
+    flow.leave();
+    const loggingIn = flow.logIn();
+    flow.address = 'account.whatap.example';
+    flow.addressTyped();
+    flow.leave();
+    answers[0]?.({ ...service, origin: 'https://wrong.example' });
+    answers[1]?.(service);
+    await loggingIn;
+    const sent = invoke.mock.calls.filter(([command]) => command === 'account_sign_in');
+    expect(sent).toEqual([['account_sign_in', { credentials: expect.objectContaining({ origin }) as unknown }]]);
+    expect(answers).toHaveLength(2);
+  });
+
   it('names what is not filled in and asks nobody', async () => {
     const flow = new SignInFlow(undefined, undefined, null);
     await flow.logIn();
