@@ -66,6 +66,7 @@ export async function reload(): Promise<void> {
   const start = await call(commands.start());
   if (!isNews()) return;
   await setLanguage(start.language);
+  if (!isNews()) return;
   take(start);
   if (isNewsOf.vault()) app.vault = start.vault;
   if (isNewsOf.accounts()) app.accounts = start.accounts;
@@ -85,10 +86,19 @@ export async function startApp(): Promise<void> {
   void listening.then(() => Promise.all([refreshVault(), refreshAccounts(), refreshOutbox()]));
 }
 
-/** Saves changed settings. The language resolved from `system` comes with the reload. */
-export async function saveSettings(change: Partial<SettingsView>): Promise<void> {
-  await call(commands.settingsSave({ ...app.settings, ...change }));
-  await reload();
+let saved = Promise.resolve();
+
+/**
+ * Saves changed settings. The language resolved from `system` comes with the reload. One follows the other: all settings are sent each
+ * time, and must hold what was changed before.
+ */
+export function saveSettings(change: Partial<SettingsView>): Promise<void> {
+  const saving = saved.then(async () => {
+    await call(commands.settingsSave({ ...app.settings, ...change }));
+    await reload();
+  });
+  saved = saving.catch(() => undefined);
+  return saving;
 }
 
 /** Takes a vault state that a command has just answered with. */

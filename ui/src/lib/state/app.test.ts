@@ -5,6 +5,7 @@ import type { SettingsView, VaultView } from '$lib/backend';
 const app = vi.hoisted(() => ({
   heard: {} as Record<string, () => void>,
   asked: {} as Record<string, ((answer: unknown) => void)[]>,
+  saved: [] as SettingsView[],
 }));
 vi.mock('$lib/backend', async (original) => {
   const ask = (name: string) => () => new Promise((resolve) => (app.asked[name] ??= []).push(resolve));
@@ -23,7 +24,7 @@ vi.mock('$lib/backend', async (original) => {
       vaultState: ask('vaultState'),
       accountsList: ask('accountsList'),
       practiceOutbox: ask('practiceOutbox'),
-      settingsSave: () => Promise.resolve(),
+      settingsSave: (settings: SettingsView) => Promise.resolve(void app.saved.push(settings)),
     },
   };
 });
@@ -104,5 +105,16 @@ describe('what the app says of itself', () => {
     await answer('start', 0, start(open(1), { sort: 'own' }));
     await saving;
     expect(state.settings.sort).toBe('own');
+  });
+
+  it('is saved with what was changed a moment before', async () => {
+    app.saved = [];
+    const first = saveSettings({ hide_codes: true });
+    const second = saveSettings({ theme: 'dark' });
+    await settle();
+    await answer('start', 0, start(open(1), { hide_codes: true }));
+    await answer('start', 1, start(open(1), { hide_codes: true, theme: 'dark' }));
+    await Promise.all([first, second]);
+    expect(app.saved.at(-1)).toMatchObject({ hide_codes: true, theme: 'dark' });
   });
 });
