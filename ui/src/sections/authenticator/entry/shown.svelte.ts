@@ -14,6 +14,9 @@ export class Shown<T> {
   hidden = $state(false);
   #until = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** It is being fetched. */
+  #wanted = false;
+  #turn = 0;
   readonly #read: () => Promise<T>;
 
   constructor(read: () => Promise<T>) {
@@ -27,22 +30,30 @@ export class Shown<T> {
 
   /** Fetches and shows it. */
   async show(): Promise<void> {
+    const mine = ++this.#turn;
+    this.#wanted = true;
     try {
-      this.value = await this.#read();
+      const value = await this.#read();
+      // The window was left meanwhile: what comes now would be shown to whoever is there.
+      if (mine !== this.#turn) return;
+      this.value = value;
       this.failure = null;
       this.hidden = false;
       this.#until = Date.now() + SHOWN;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.hide(), SHOWN);
     } catch (error) {
-      this.failure = failureOf(error);
+      if (mine === this.#turn) this.failure = failureOf(error);
     }
+    this.#wanted = false;
   }
 
   /** Takes it off the screen, and out of this window's memory. */
   hide(): void {
     clearTimeout(this.#timer);
-    if (this.value !== null) this.hidden = true;
+    this.#turn++;
+    if (this.value !== null || this.#wanted) this.hidden = true;
+    this.#wanted = false;
     this.value = null;
   }
 }

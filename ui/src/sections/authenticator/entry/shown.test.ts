@@ -33,4 +33,19 @@ describe('Shown', () => {
     expect(shown.hidden).toBe(false);
     expect(shown.failure?.code).toBe('internal');
   });
+
+  it('shows nothing that comes after the window was left, and can be asked again', async () => {
+    let answer: (secret: string) => void = () => undefined;
+    const shown = new Shown(() => new Promise<string>((resolve) => (answer = resolve)));
+    const first = shown.show();
+    shown.hide();
+    answer('JBSW');
+    await first;
+    expect(shown.value).toBeNull();
+    expect(shown.hidden).toBe(true);
+    const again = shown.show();
+    answer('JBSW');
+    await again;
+    expect(shown.value).toBe('JBSW');
+  });
 });
