@@ -10,6 +10,8 @@ export class Importing {
   /** The file is being read: it can take seconds, and can be stopped. */
   reading = $state(false);
   saving = $state(false);
+  /** The reading that counts: another file may be taken up while one is read. */
+  #turn = 0;
 
   readonly added = $derived(this.#of('new'));
   readonly duplicates = $derived(this.#of('duplicate'));
@@ -33,6 +35,9 @@ export class Importing {
     try {
       const file = await ask();
       if (!file) return;
+      // What is still being read is another file's.
+      this.#turn++;
+      this.reading = false;
       this.file = file;
       this.report = null;
       this.failure = null;
@@ -44,15 +49,17 @@ export class Importing {
 
   /** Reads the file with its password. */
   async read(password: string): Promise<void> {
+    const mine = ++this.#turn;
     this.reading = true;
     this.failure = null;
     try {
-      this.report = await call(commands.importRead(password ? await seal(password) : null));
+      const report = await call(commands.importRead(password ? await seal(password) : null));
+      if (mine === this.#turn) this.report = report;
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.code !== 'cancelled') this.failure = failure;
+      if (mine === this.#turn && failure.code !== 'cancelled') this.failure = failure;
     } finally {
-      this.reading = false;
+      if (mine === this.#turn) this.reading = false;
     }
   }
 
@@ -106,6 +113,8 @@ export class Importing {
 
   /** Forgets the file, in the app too: its keys leave memory. */
   async discard(): Promise<void> {
+    this.#turn++;
+    this.reading = false;
     this.file = null;
     this.report = null;
     this.failure = null;
