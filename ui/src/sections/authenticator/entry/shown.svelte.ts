@@ -45,7 +45,7 @@ export class Shown<T> {
     } catch (error) {
       if (mine === this.#turn) this.failure = failureOf(error);
     }
-    this.#wanted = false;
+    if (mine === this.#turn) this.#wanted = false;
   }
 
   /** Takes it off the screen, and out of this window's memory. */
