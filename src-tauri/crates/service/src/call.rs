@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::answer::{Answer, Halt};
 use crate::form::Form;
 use crate::limits::Action;
-use crate::routes::problem;
+use crate::routes::{extension, problem};
 use crate::service::Inner;
 use crate::texts::Language;
 
@@ -115,14 +115,54 @@ impl Call {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Counts this request, or refuses it with 429.
+    /// Counts this request, or refuses it with 429 in the words of the half of the API that was asked.
     pub(crate) fn count(&self, action: Action, subject: &str) -> Result<(), Halt> {
         let wait = self.service.limiter.count(action, &self.ip, subject, self.now);
-        wait.map_err(|after: Duration| Answer::TooMany(after).into())
+        wait.map_err(|after: Duration| {
+            if self.extension {
+                extension::too_many(after)
+            } else {
+                Answer::TooMany(after).into()
+            }
+        })
+    }
+
+    /// Counts a try at a password, or refuses it with 429. It stays counted only if it fails.
+    pub(crate) fn try_password(&self, email: &str) -> Result<PasswordTry, Halt> {
+        let counted = (self.service.limiter).begin(Action::FailedSignIn, &self.ip, email, self.now);
+        counted.map_err(|after| Halt::from(Answer::TooMany(after)))?;
+        Ok(PasswordTry {
+            service: Arc::clone(&self.service),
+            ip: self.ip.clone(),
+            email: email.to_owned(),
+            failed: false,
+        })
     }
 
     /// Takes the newest count back.
     pub(crate) fn take_back(&self, action: Action, subject: &str) {
         self.service.limiter.take_back(action, &self.ip, subject);
+    }
+}
+
+/// A try at a password whose outcome is open. Dropped without one, as when the client went away, it never was.
+pub(crate) struct PasswordTry {
+    service: Arc<Inner>,
+    ip: String,
+    email: String,
+    failed: bool,
+}
+
+impl PasswordTry {
+    /// The password was right, or it was not.
+    pub(crate) fn ended(mut self, right: bool) {
+        self.failed = !right;
+    }
+}
+
+impl Drop for PasswordTry {
+    fn drop(&mut self) {
+        let limiter = &self.service.limiter;
+        limiter.settle(Action::FailedSignIn, &self.ip, &self.email, self.failed);
     }
 }
