@@ -13,6 +13,7 @@ use protocol::extension::problem::codes;
 use zeroize::Zeroizing;
 
 use crate::answer::{Answer, Halt};
+use crate::asker;
 use crate::form::Form;
 use crate::limits::Action;
 use crate::routes::{extension, problem};
@@ -33,7 +34,7 @@ pub(crate) struct Call {
     /// Whether it is for the extension, which answers and refuses in its own words.
     pub(crate) extension: bool,
     body: Bytes,
-    /// The address it came from; loopback when it came without a socket.
+    /// The address it came from, see [`asker`]; loopback when it came without a socket.
     pub(crate) ip: String,
     /// The time of this request: one value for everything it does, in Unix milliseconds.
     pub(crate) now: i64,
@@ -44,10 +45,8 @@ impl FromRequest<Arc<Inner>> for Call {
 
     async fn from_request(request: Request, service: &Arc<Inner>) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let ip = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|peer| peer.0.ip().to_string());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let ip = peer.map(|peer| asker::address(peer.0.ip(), &parts.headers, &service.proxies).to_string());
         let extension = parts.uri.path().starts_with(protocol::extension::BASE);
         let body = if extension && parts.method == Method::GET {
             // No reading of the extension says anything in a body.

@@ -3,8 +3,13 @@
 
 mod support;
 
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use http::Request;
 use serde_json::json;
-use service::Preset;
+use service::{Options, PasswordCost, Preset, Service};
 use support::{EMAIL, Lab, PASSWORD, Reply, answer_to};
 
 const NEW: &str = "Quiet-Moss-77";
@@ -184,4 +189,28 @@ async fn temporary_password(lab: &Lab) -> String {
     let path = "/account/v1/temporary-password";
     assert_eq!(lab.request("POST", path, None, &[], body).await.status, 202);
     lab.newest_code().await
+}
+
+#[tokio::test]
+async fn people_behind_a_trusted_proxy_are_told_apart() {
+    for (proxies, refused) in [(vec!["127.0.0.1".parse().unwrap()], 0), (Vec::new(), 2)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = Options::new(folder.path().join("data"), Preset::Plain);
+        options.password_cost = PasswordCost::TestOnly;
+        options.proxies = proxies;
+        let lab = Lab::around(Service::open(options).await.unwrap(), Preset::Plain);
+        let mut answers = Vec::new();
+        for person in 1..=12 {
+            let body = json!({"email": format!("p{person}@lab.invalid"), "password": "Wrong-Guess-1"});
+            let mut request = Request::post("/_allauth/app/v1/auth/login")
+                .header("x-forwarded-for", format!("203.0.113.{person}"))
+                .body(Body::from(body.to_string()))
+                .unwrap();
+            let peer: SocketAddr = "127.0.0.1:40000".parse().unwrap();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            answers.push(lab.send(request).await.status);
+        }
+        let limited = answers.iter().filter(|status| **status == 429).count();
+        assert_eq!(limited, refused, "{answers:?}");
+    }
 }
