@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EntryRow } from '$lib/backend';
 import { rowOf } from './list/row.fixture';
 
-const app = vi.hoisted(() => ({ entries: [] as unknown[], copied: [] as string[], slow: 0 }));
+const app = vi.hoisted(() => ({ entries: [] as unknown[], copied: [] as string[], advanced: 0, slow: 0 }));
 vi.mock('$lib/backend', async (original) => {
   const event = { listen: () => Promise.resolve(() => undefined) };
   const rows = () => app.entries as EntryRow[];
@@ -21,6 +21,11 @@ vi.mock('$lib/backend', async (original) => {
       codesRows: (ids: string[]) => Promise.resolve(rows().filter(({ id }) => ids.includes(id))),
       codesNow: () => Promise.resolve([]),
       addOpened: () => Promise.resolve(null),
+      codesAdvance: async (id: string) => {
+        app.advanced++;
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        return { id, code: '1', next: null, from: null, until: null };
+      },
       codesCopy: (id: string) => {
         app.copied.push(id);
         return Promise.resolve({ clears_after: 30 });
@@ -60,5 +65,18 @@ describe('the codes page', () => {
     await fireEvent.input(search, { target: { value: 'vpn' } });
     await fireEvent.keyDown(search, { key: 'Enter' });
     await waitFor(() => expect(app.copied).toEqual(['vpn']));
+  });
+
+  it('moves a counter on once, however often it is pressed while that is under way', async () => {
+    const otp = { kind: 'hotp', algorithm: 'SHA-1', digits: 6, period: null, counter: '1', weak: false } as const;
+    app.entries = [rowOf('bank', { otp })];
+    render(Codes);
+    const next = await screen.findByRole('button', { name: /^Next code: bank/ });
+    await fireEvent.click(next);
+    await fireEvent.click(next);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(app.advanced).toBe(1);
+    await fireEvent.click(next);
+    await waitFor(() => expect(app.advanced).toBe(2));
   });
 });
