@@ -153,6 +153,7 @@ async fn run(line: Line) -> Result<(), Failure> {
     }
     match line.serve {
         Some(arguments) => serve(arguments).await,
+        // Called with nothing at all: the help has been printed.
         None => Ok(()),
     }
 }
