@@ -124,7 +124,7 @@ enum Failure {
     LimitsOff,
     #[error("the messages have no way: {0}")]
     Place(#[from] WrongPlace),
-    #[error("the keyring does not have the password, or does not take it")]
+    #[error("the keyring could not be asked for the password, or did not take it")]
     Keyring(#[from] KeychainError),
     #[error("the password could not be read")]
     Input(#[source] std::io::Error),
