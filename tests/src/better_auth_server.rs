@@ -4,10 +4,10 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
-use crate::allauth_server::first_line;
+use crate::fixture_server::{FixtureServer, switch};
 use crate::inbox::Inbox;
 use crate::python::{build_folder, run};
 
@@ -45,13 +45,7 @@ impl Default for BetterAuthOptions {
 }
 
 /// A running server; it stops when dropped.
-pub struct BetterAuthServer {
-    child: Child,
-    // Closing it ends the server.
-    lifeline: Option<ChildStdin>,
-    address: String,
-    state: tempfile::TempDir,
-}
+pub struct BetterAuthServer(FixtureServer);
 
 impl BetterAuthServer {
     /// Starts a server, and first installs its packages if they are missing.
@@ -60,62 +54,33 @@ impl BetterAuthServer {
     /// Names the step that failed: `npm ci`, or the server itself with its log.
     pub fn start(options: BetterAuthOptions) -> io::Result<Self> {
         let folder = installed()?;
-        let state = tempfile::Builder::new().prefix("gatehouse-better-auth-").tempdir()?;
-        let log = state.path().join("server.log");
-        let mut child = command(&folder, &options, state.path())
-            .stderr(File::create(&log)?)
-            .spawn()?;
-        let lifeline = child.stdin.take();
-        let address = first_line(&mut child).filter(|line| line.starts_with("http://127.0.0.1:"));
-        let server = Self {
-            child,
-            lifeline,
-            address: address.unwrap_or_default(),
-            state,
-        };
-        if server.address.is_empty() {
-            let words = server.log_text();
-            return Err(io::Error::other(format!(
-                "the better-auth fixture did not start:\n{words}"
-            )));
-        }
-        Ok(server)
+        FixtureServer::start("better-auth", command(&folder, &options)).map(Self)
     }
 
     /// Its address, such as `http://127.0.0.1:41234`.
     #[must_use]
     pub fn address(&self) -> &str {
-        &self.address
+        self.0.address()
     }
 
     /// The mails it sent.
     #[must_use]
     pub fn inbox(&self) -> Inbox {
-        Inbox::new(self.state.path().join("mail"))
+        Inbox::new(self.0.kept("mail"))
     }
 
     /// What it has complained about so far.
     #[must_use]
     pub fn log_text(&self) -> String {
-        fs::read_to_string(self.state.path().join("server.log")).unwrap_or_default()
+        self.0.log_text()
     }
 }
 
-impl Drop for BetterAuthServer {
-    fn drop(&mut self) {
-        self.lifeline = None;
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn command(folder: &Path, options: &BetterAuthOptions, state: &Path) -> Command {
-    let switch = |on: bool| if on { "on" } else { "off" };
+fn command(folder: &Path, options: &BetterAuthOptions) -> Command {
     let mut command = Command::new("node");
     command
         .arg("serve.mjs")
         .current_dir(folder)
-        .env("FIXTURE_STATE", state)
         .env("FIXTURE_RATE_LIMITS", switch(options.rate_limits))
         .env("FIXTURE_FRESH_AGE", options.fresh_for.as_secs().to_string())
         .env("FIXTURE_MAILED_FACTOR", switch(options.mailed_factor))
@@ -125,9 +90,7 @@ fn command(folder: &Path, options: &BetterAuthOptions, state: &Path) -> Command 
         )
         .env("FIXTURE_COOKIE_CACHE", switch(options.cookie_cache))
         .env("FIXTURE_CLOSED", switch(options.closed))
-        .env("FIXTURE_BARE", switch(options.bare))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped());
+        .env("FIXTURE_BARE", switch(options.bare));
     command
 }
 

@@ -8,6 +8,7 @@ pub mod better_auth_server;
 pub mod captcha;
 #[cfg(target_os = "linux")]
 pub mod desk;
+mod fixture_server;
 pub mod inbox;
 pub mod lossy_link;
 pub mod python;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::allauth_server::first_line;
+use crate::fixture_server::first_line;
 use crate::inbox::Inbox;
 use crate::python::build_folder;
 

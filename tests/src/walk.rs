@@ -2,6 +2,7 @@
 //!
 //! They go by the labels a person reads.
 
+pub mod chooser;
 pub mod codes;
 pub mod keyboard;
 pub mod vault;

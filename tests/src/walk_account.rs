@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::desk::{App, By, Failure, Outcome, css, heading, role, text, xpath};
+use crate::desk::{App, By, Desk, Failure, Outcome, css, heading, role, text, xpath};
 use crate::service_server::ServiceServer;
 
 /// Who signs in.
@@ -145,6 +145,17 @@ pub async fn type_address(app: &App<'_>, address: &str) -> Outcome {
 pub async fn sign_up_at(app: &App<'_>, server: &ServiceServer, person: Person) -> Outcome {
     app.click(&role("button", "Sign in to a service").containing()).await?;
     web_sign_up(app, server.address(), person, &server.inbox()).await
+}
+
+/// Launches the app, makes JIN's account at a service that runs, and opens a page of it.
+///
+/// # Errors
+/// A part of the way is not on the screen.
+pub async fn opened_at<'a>(desk: &'a Desk, server: &ServiceServer, page: &str) -> Outcome<App<'a>> {
+    let app = desk.launch(&[]).await?;
+    sign_up_at(&app, server, JIN).await?;
+    go(&app, page, page).await?;
+    Ok(app)
 }
 
 /// Signs up at a service with an address, from the sign-in page; gives the way its mailed code is asked for.

@@ -5,7 +5,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text};
+use gatehouse_tests::desk::{Desk, DeskOptions, Outcome, css, heading, role, text};
+use gatehouse_tests::walk::chooser::chooser;
 use gatehouse_tests::walk::codes::{nothing_for_axe, picture_of, same_as_oathtool, save_preview};
 use gatehouse_tests::walk::vault::addresses_by_age;
 use gatehouse_tests::walk::{add_address, first_vault};
@@ -84,41 +85,27 @@ async fn a_picture_is_chosen_in_the_systems_own_window() -> Outcome {
     first_vault(&app).await?;
     let main = app.window()?.id;
     app.click(&role("button", "Choose a file")).await?;
-    let chooser = chooser(&app, &main).await?;
-    desk.xdotool(["windowfocus", "--sync", &chooser])?;
+    let opened = chooser(&app, &main).await?;
+    desk.xdotool(["windowfocus", "--sync", &opened])?;
     desk.xdotool(["key", "Escape"])?;
     app.gone(&css("dialog[open]")).await?;
 
     app.click(&role("button", "Choose a file")).await?;
-    let chooser = self::chooser(&app, &main).await?;
+    let opened = chooser(&app, &main).await?;
     app.until("the file is taken", || async {
         // Keys that come before the chooser has read its folders are lost.
-        desk.xdotool(["windowfocus", "--sync", &chooser])?;
+        desk.xdotool(["windowfocus", "--sync", &opened])?;
         desk.xdotool(["key", "ctrl+a"])?;
         desk.xdotool(["type", "--delay", "15", "--", &shown(&picture)])?;
         desk.xdotool(["key", "Return"])?;
         tokio::time::sleep(Duration::from_millis(500)).await;
-        Ok(desk.windows_of(app.pid())?.iter().all(|window| window.id != chooser))
+        Ok(desk.windows_of(app.pid())?.iter().all(|window| window.id != opened))
     })
     .await?;
     app.find(&text("Found 1 code")).await?;
     save_preview(&app).await?;
     same_as_oathtool(&app, "GitHub, mina", SECRET).await?;
     app.close().await
-}
-
-/// The file chooser's window, once it is there.
-async fn chooser(app: &App<'_>, main: &str) -> Outcome<String> {
-    let others = || -> Outcome<Option<String>> {
-        let windows = app.desk().windows_of(app.pid())?;
-        let other = windows
-            .into_iter()
-            .find(|window| window.id != main && window.width > 300);
-        Ok(other.map(|window| window.id))
-    };
-    app.until("the file chooser opens", || async { Ok(others()?.is_some()) })
-        .await?;
-    Ok(others()?.unwrap_or_default())
 }
 
 #[tokio::test]

@@ -5,13 +5,13 @@
 
 use std::time::Duration;
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
-use gatehouse_tests::second_client::{call, token};
+use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::second_client::{call, sign_in};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk::first_vault;
 use gatehouse_tests::walk_account::{
-    JIN, accessible, enabled, go, mailed, one_press_otp, place, prove_until, says, sign_in_again, sign_out, sign_up_at,
-    signed_in, step_up, web_sign_up,
+    JIN, accessible, enabled, go, mailed, one_press_otp, opened_at, place, prove_until, says, sign_in_again, sign_out,
+    sign_up_at, signed_in, step_up, web_sign_up,
 };
 use serde_json::json;
 
@@ -20,6 +20,10 @@ const OFF: &str = "Logging in needs only your password.";
 const NUMBER: &str = "+821012340037";
 /// Long enough for a slow machine between the proof and the call it is for.
 const STEP_UP_LIFE: Duration = Duration::from_secs(10);
+/// Long enough to type a code, short enough to see it run out.
+const SHORT: Duration = Duration::from_secs(25);
+/// What is said of a code that was typed too late.
+const EXPIRED: &str = "This code has expired.";
 
 fn service(preset: &str, more: ServiceOptions) -> ServiceServer {
     ServiceServer::start(&ServiceOptions {
@@ -29,21 +33,60 @@ fn service(preset: &str, more: ServiceOptions) -> ServiceServer {
     .expect("gatehouse-service starts")
 }
 
+/// Codes that run out while somebody looks on.
+fn short_lived() -> ServiceOptions {
+    ServiceOptions {
+        code_life: SHORT,
+        ..ServiceOptions::default()
+    }
+}
+
+/// Waits until the screen says that the code which was sent counts no longer.
+async fn ran_out(app: &App<'_>) -> Outcome {
+    app.find_within(&text("This code has expired"), SHORT * 2)
+        .await
+        .map(drop)
+}
+
 /// A code that is wrong in every digit.
 fn another(code: &str) -> String {
     code.chars().map(|digit| if digit == '9' { '0' } else { '9' }).collect()
 }
 
-/// On the factors page, with codes by mail being chosen: sends the token, proves who is there, gives the code back.
-async fn validate_by_mail(app: &App<'_>, server: &ServiceServer) -> Outcome<String> {
+/// On the factors page, with codes by mail being chosen: has the token sent and proves who is there; gives the token.
+async fn token_by_mail(app: &App<'_>, server: &ServiceServer) -> Outcome<String> {
     let before = server.inbox().newest_code(JIN.email);
     app.click(&enabled("Send Auth Token via Email")).await?;
     prove_until(app, JIN.password, &text("Valid for ")).await?;
-    let code = mailed(&server.inbox(), JIN.email, before.as_deref())?;
-    app.fill(&role("textbox", "Verify"), &code).await?;
-    app.click(&enabled("Validate Email Token")).await?;
-    says(app, "On, with Email").await?;
-    Ok(code)
+    mailed(&server.inbox(), JIN.email, before.as_deref())
+}
+
+/// Types the mailed token and validates it.
+async fn validate_token(app: &App<'_>, token: &str) -> Outcome {
+    app.fill(&role("textbox", "Verify"), token).await?;
+    app.click(&enabled("Validate Email Token")).await
+}
+
+/// An account at the service whose second factor is codes by mail; gives the token that validated it.
+async fn on_by_mail<'a>(desk: &'a Desk, server: &ServiceServer) -> Outcome<(App<'a>, String)> {
+    let app = opened_at(desk, server, FACTORS).await?;
+    pick(&app, "Email").await?;
+    let token = token_by_mail(&app, server).await?;
+    validate_token(&app, &token).await?;
+    says(&app, "On, with Email").await?;
+    Ok((app, token))
+}
+
+/// Signs out and in again, as far as the step that asks for a code.
+async fn to_the_second_step(app: &App<'_>) -> Outcome {
+    sign_out(app).await?;
+    sign_in_again(app, JIN.password).await
+}
+
+/// Types a code at a sign-in's second step.
+async fn answer(app: &App<'_>, code: &str, button: &str) -> Outcome {
+    app.fill(&role("textbox", "Code"), code).await?;
+    app.click(&enabled(button)).await
 }
 
 async fn pick(app: &App<'_>, method: &str) -> Outcome {
@@ -76,9 +119,7 @@ async fn w4_one_method_at_a_time() -> Outcome {
     app.click(&enabled("Send Auth Token via Email")).await?;
     says(&app, "Valid for ").await?;
     let code = mailed(&server.inbox(), JIN.email, None)?;
-    let pin = role("textbox", "Verify");
-    app.fill(&pin, &another(&code)).await?;
-    app.click(&enabled("Validate Email Token")).await?;
+    validate_token(&app, &another(&code)).await?;
     says(&app, "That code is not right.").await?;
     accessible(&app, "a wrong token").await?;
     app.click(&role("button", "Cancel")).await?;
@@ -86,8 +127,7 @@ async fn w4_one_method_at_a_time() -> Outcome {
 
     // What was begun is gone on with.
     app.click(&role("button", "Change")).await?;
-    app.fill(&pin, &code).await?;
-    app.click(&enabled("Validate Email Token")).await?;
+    validate_token(&app, &code).await?;
     says(&app, "On, with Email").await?;
     says(&app, JIN.email).await?;
     accessible(&app, "Email on").await?;
@@ -108,9 +148,7 @@ async fn w4_one_method_at_a_time() -> Outcome {
 async fn w9_email_token_set_up() -> Outcome {
     let server = service("whatap", ServiceOptions::default());
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    sign_up_at(&app, &server, JIN).await?;
-    go(&app, FACTORS, FACTORS).await?;
+    let app = opened_at(&desk, &server, FACTORS).await?;
     pick(&app, "Email").await?;
     app.find(&xpath(
         "//button[normalize-space(.)='Validate Email Token' and @aria-disabled='true']",
@@ -126,21 +164,57 @@ async fn w9_email_token_set_up() -> Outcome {
     let first = mailed(&server.inbox(), JIN.email, before.as_deref())?;
     accessible(&app, "the token was sent").await?;
     let pin = role("textbox", "Verify");
-    app.fill(&pin, &another(&first)).await?;
-    app.click(&enabled("Validate Email Token")).await?;
+    validate_token(&app, &another(&first)).await?;
     says(&app, "That code is not right.").await?;
     assert_eq!(app.value_of(&pin).await?, another(&first), "nothing typed is lost");
     app.click(&role("button", "Resend")).await?;
     let second = mailed(&server.inbox(), JIN.email, Some(&first))?;
     says(&app, "The code was sent again.").await?;
-    app.fill(&pin, &first).await?;
-    app.click(&enabled("Validate Email Token")).await?;
+    validate_token(&app, &first).await?;
     says(&app, "That code is not right.").await?;
     // With a space in the middle, as people copy it out of a mail.
-    app.fill(&pin, &format!("{} {}", &second[..3], &second[3..])).await?;
-    app.click(&enabled("Validate Email Token")).await?;
+    validate_token(&app, &format!("{} {}", &second[..3], &second[3..])).await?;
     says(&app, "On, with Email").await?;
     assert!(server.inbox().comes(JIN.email, "Codes by e-mail are on"));
+    app.close().await
+}
+
+/// (W9) Refused: a token that ran out; the method stays off until another one is validated.
+#[tokio::test]
+async fn w9_a_mailed_token_that_ran_out_is_refused() -> Outcome {
+    let server = service("whatap", short_lived());
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = opened_at(&desk, &server, FACTORS).await?;
+    pick(&app, "Email").await?;
+    let late = token_by_mail(&app, &server).await?;
+    ran_out(&app).await?;
+    validate_token(&app, &late).await?;
+    says(&app, EXPIRED).await?;
+    accessible(&app, "a token that ran out").await?;
+    app.gone(&text("On, with Email")).await?;
+    app.click(&enabled("Resend")).await?;
+    let token = mailed(&server.inbox(), JIN.email, Some(&late))?;
+    validate_token(&app, &token).await?;
+    says(&app, "On, with Email").await?;
+    app.close().await
+}
+
+/// (W10) Refused: a token that ran out; nobody is signed in by it, and another one counts.
+#[tokio::test]
+async fn w10_a_mailed_token_that_ran_out_is_refused() -> Outcome {
+    let server = service("whatap", short_lived());
+    let desk = Desk::start(DeskOptions::default())?;
+    let (app, chosen) = on_by_mail(&desk, &server).await?;
+    to_the_second_step(&app).await?;
+    let late = mailed(&server.inbox(), JIN.email, Some(&chosen))?;
+    ran_out(&app).await?;
+    answer(&app, &late, "Authentication").await?;
+    says(&app, EXPIRED).await?;
+    accessible(&app, "a token that ran out, at a sign-in").await?;
+    app.click(&enabled("Resend")).await?;
+    let token = mailed(&server.inbox(), JIN.email, Some(&late))?;
+    answer(&app, &token, "Authentication").await?;
+    signed_in(&app).await?;
     app.close().await
 }
 
@@ -155,13 +229,8 @@ async fn w10_sign_in_with_the_mailed_token() -> Outcome {
         },
     );
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    sign_up_at(&app, &server, JIN).await?;
-    go(&app, FACTORS, FACTORS).await?;
-    pick(&app, "Email").await?;
-    let chosen = validate_by_mail(&app, &server).await?;
-    sign_out(&app).await?;
-    sign_in_again(&app, JIN.password).await?;
+    let (app, chosen) = on_by_mail(&desk, &server).await?;
+    to_the_second_step(&app).await?;
     app.find(&heading(FACTORS)).await?;
     says(&app, "A code was sent to ji•••@example.com.").await?;
     says(&app, "Valid for ").await?;
@@ -170,20 +239,16 @@ async fn w10_sign_in_with_the_mailed_token() -> Outcome {
     accessible(&app, "the mailed token").await?;
     assert!(app.find_all(&text("Recovery Code")).await?.is_empty(), "there is none");
     let first = mailed(&server.inbox(), JIN.email, Some(&chosen))?;
-    let pin = role("textbox", "Code");
-    app.fill(&pin, &another(&first)).await?;
-    app.click(&enabled("Authentication")).await?;
+    answer(&app, &another(&first), "Authentication").await?;
     says(&app, "That code is not right.").await?;
     app.find_within(&role("button", "Resend"), Duration::from_secs(40))
         .await?;
     app.click(&role("button", "Resend")).await?;
     let second = mailed(&server.inbox(), JIN.email, Some(&first))?;
     says(&app, "The code was sent again.").await?;
-    app.fill(&pin, &first).await?;
-    app.click(&enabled("Authentication")).await?;
+    answer(&app, &first, "Authentication").await?;
     says(&app, "That code is not right.").await?;
-    app.fill(&pin, &second).await?;
-    app.click(&enabled("Authentication")).await?;
+    answer(&app, &second, "Authentication").await?;
     signed_in(&app).await?;
     app.close().await
 }
@@ -200,11 +265,7 @@ async fn w11_clear_multi_factor_authentication() -> Outcome {
         },
     );
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    sign_up_at(&app, &server, JIN).await?;
-    go(&app, FACTORS, FACTORS).await?;
-    pick(&app, "Email").await?;
-    let chosen = validate_by_mail(&app, &server).await?;
+    let (app, chosen) = on_by_mail(&desk, &server).await?;
     tokio::time::sleep(STEP_UP_LIFE).await;
     let clear = async || {
         app.click(&enabled("Clear multi-factor authentication")).await?;
@@ -227,9 +288,51 @@ async fn w11_clear_multi_factor_authentication() -> Outcome {
     app.fill(&css("dialog[open] input"), &code).await?;
     app.click(&role("button", "OK")).await?;
     says(&app, OFF).await?;
-    sign_out(&app).await?;
-    sign_in_again(&app, JIN.password).await?;
+    to_the_second_step(&app).await?;
     signed_in(&app).await?;
+    app.close().await
+}
+
+/// (W11) `Clear OTP key` asks, wants a proof, turns OTP off, and moves the vault's entry to its trash. Refused: a wrong password leaves it on.
+#[tokio::test]
+async fn w11_clear_otp_key_throws_the_entry_away() -> Outcome {
+    let server = service(
+        "whatap",
+        ServiceOptions {
+            reauth_timeout: STEP_UP_LIFE,
+            ..ServiceOptions::default()
+        },
+    );
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    first_vault(&app).await?;
+    go(&app, "Add a service", "Sign in to a service").await?;
+    web_sign_up(&app, server.address(), JIN, &server.inbox()).await?;
+    go(&app, FACTORS, FACTORS).await?;
+    says(&app, OFF).await?;
+    app.gone(&role("button", "Clear OTP key")).await?;
+    one_press_otp(&app, JIN.password).await?;
+    tokio::time::sleep(STEP_UP_LIFE).await;
+
+    let clear = async || {
+        app.click(&enabled("Clear OTP key")).await?;
+        says(&app, "Move its code in this authenticator to the trash").await?;
+        app.click(&css("dialog[open] .btn-danger")).await
+    };
+    clear().await?;
+    app.find(&role("button", "Use code ").containing()).await?;
+    app.fill(&step_up(), "not the password").await?;
+    app.click(&role("button", "OK")).await?;
+    says(&app, "That password is not right.").await?;
+    app.press(&["Escape"])?;
+    app.gone(&step_up()).await?;
+    says(&app, "On, with OTP").await?;
+
+    clear().await?;
+    prove_until(&app, JIN.password, &text(OFF)).await?;
+    app.click(&place("Codes")).await?;
+    app.click(&role("button", "Trash").containing()).await?;
+    says(&app, "30 days left").await?;
     app.close().await
 }
 
@@ -238,8 +341,7 @@ fn with_number(server: &ServiceServer) -> Outcome {
     let core = |path: &str, token: Option<&str>, body: serde_json::Value| {
         call(server, "POST", &format!("/_allauth/app/v1{path}"), token, &body)
     };
-    let login = json!({ "email": JIN.email, "password": JIN.password });
-    let session = token(&core("/auth/login", None, login)?)?;
+    let session = sign_in(server, JIN.email, JIN.password)?;
     core(
         "/auth/reauthenticate",
         Some(&session),
@@ -273,6 +375,35 @@ async fn texted(app: &App<'_>, server: &ServiceServer, older: Option<&str>) -> O
     Ok(server.inbox().newest_text(NUMBER).unwrap_or_default())
 }
 
+fn authentication_number() -> By {
+    role("textbox", "Authentication number")
+}
+
+/// Codes by text are being chosen, once there is a number.
+async fn text_picked(app: &App<'_>) -> Outcome {
+    security_settings(app).await?;
+    pick(app, "Enable").await?;
+    pick(app, "Text message").await?;
+    says(app, "To +82 10-••••-0037").await
+}
+
+/// With codes by text being chosen: has the number sent and proves who is there; gives the number.
+async fn number_by_text(app: &App<'_>, server: &ServiceServer) -> Outcome<String> {
+    let older = server.inbox().newest_text(NUMBER);
+    app.click(&enabled("OK")).await?;
+    prove_until(app, JIN.password, &authentication_number()).await?;
+    texted(app, server, older.as_deref()).await
+}
+
+/// Where the account's pages are tabs: signs out and in again, as far as the step that asks for a code.
+async fn from_the_tabs_to_the_second_step(app: &App<'_>) -> Outcome {
+    app.click(&role("tab", "Sessions")).await?;
+    app.gone(&css("[role=status][aria-busy=true]")).await?;
+    app.click(&role("button", "Sign out")).await?;
+    app.find(&role("button", "Sign in again")).await?;
+    sign_in_again(app, JIN.password).await
+}
+
 /// (C4) Two-factor authentication is enabled by text message and disabled, each with a notice. Refused: a text without a number, and a
 /// wrong number.
 #[tokio::test]
@@ -288,17 +419,11 @@ async fn c4_two_factor_by_text_message() -> Outcome {
     accessible(&app, "no mobile number").await?;
 
     with_number(&server)?;
-    security_settings(&app).await?;
-    pick(&app, "Enable").await?;
-    pick(&app, "Text message").await?;
-    says(&app, "To +82 10-••••-0037").await?;
+    text_picked(&app).await?;
     says(&app, "every login asks for one after the password").await?;
     accessible(&app, "two-factor authentication by text").await?;
-    let older = server.inbox().newest_text(NUMBER);
-    app.click(&enabled("OK")).await?;
-    let field = role("textbox", "Authentication number");
-    prove_until(&app, JIN.password, &field).await?;
-    let code = texted(&app, &server, older.as_deref()).await?;
+    let field = authentication_number();
+    let code = number_by_text(&app, &server).await?;
     accessible(&app, "the authentication number").await?;
     app.fill(&field, &another(&code)).await?;
     app.click(&enabled("OK")).await?;
@@ -307,19 +432,13 @@ async fn c4_two_factor_by_text_message() -> Outcome {
     app.click(&enabled("OK")).await?;
     app.gone(&field).await?;
 
-    app.click(&role("tab", "Sessions")).await?;
-    app.gone(&css("[role=status][aria-busy=true]")).await?;
-    app.click(&role("button", "Sign out")).await?;
-    app.find(&role("button", "Sign in again")).await?;
-    sign_in_again(&app, JIN.password).await?;
+    from_the_tabs_to_the_second_step(&app).await?;
     app.find(&heading("2-Factor authentication")).await?;
     says(&app, "A code was sent to +82 10-••••-0037.").await?;
     let number = texted(&app, &server, Some(&code)).await?;
-    app.fill(&role("textbox", "Code"), &another(&number)).await?;
-    app.click(&enabled("OK")).await?;
+    answer(&app, &another(&number), "OK").await?;
     says(&app, "That code is not right.").await?;
-    app.fill(&role("textbox", "Code"), &number).await?;
-    app.click(&enabled("OK")).await?;
+    answer(&app, &number, "OK").await?;
     app.find(&role("tab", "Security settings")).await?;
 
     security_settings(&app).await?;
@@ -337,6 +456,40 @@ async fn c4_two_factor_by_text_message() -> Outcome {
         Ok(call(&server, "POST", "/_allauth/app/v1/auth/login", None, &login)?.0 == 200)
     })
     .await?;
+    app.close().await
+}
+
+/// (C4) Refused: an authentication number that ran out, when the method is chosen and when it is asked for at a sign-in; another one counts.
+#[tokio::test]
+async fn c4_a_texted_number_that_ran_out_is_refused() -> Outcome {
+    let server = service("carecall", short_lived());
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    sign_up_at(&app, &server, JIN).await?;
+    app.find(&role("textbox", "Name")).await?;
+    with_number(&server)?;
+    text_picked(&app).await?;
+    let late = number_by_text(&app, &server).await?;
+    ran_out(&app).await?;
+    accessible(&app, "an authentication number that ran out").await?;
+    app.fill(&authentication_number(), &late).await?;
+    app.click(&enabled("OK")).await?;
+    says(&app, EXPIRED).await?;
+    app.click(&enabled("Resend")).await?;
+    let code = texted(&app, &server, Some(&late)).await?;
+    app.fill(&authentication_number(), &code).await?;
+    app.click(&enabled("OK")).await?;
+    app.gone(&authentication_number()).await?;
+
+    from_the_tabs_to_the_second_step(&app).await?;
+    let late = texted(&app, &server, Some(&code)).await?;
+    ran_out(&app).await?;
+    answer(&app, &late, "OK").await?;
+    says(&app, EXPIRED).await?;
+    app.click(&enabled("Resend")).await?;
+    let code = texted(&app, &server, Some(&late)).await?;
+    answer(&app, &code, "OK").await?;
+    app.find(&role("tab", "Security settings")).await?;
     app.close().await
 }
 

@@ -7,13 +7,21 @@ use std::time::Duration;
 use gatehouse_tests::captcha::answer_to;
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
+use gatehouse_tests::walk::Words;
+use gatehouse_tests::walk::vault::set_settings;
 use gatehouse_tests::walk_account::{
     JIN, accessible, enabled, mailed, says, sign_in_again, sign_out, sign_up_at, signed_in,
 };
+use serde_json::json;
 
 const NEW_PASSWORD: &str = "Copper-Violin-83";
 const LETTERS: &str = "Letters in the picture";
 const SEND: &str = "Send a temporary password";
+
+/// Has the app speak another language while a form is open.
+const SPEAK: &str = "const [language, done] = arguments, { invoke } = window.__TAURI_INTERNALS__;
+    invoke('start').then(({ settings }) => invoke('settings_save', { settings: { ...settings, language } }))
+      .then(() => done(null), (failed) => done(failed));";
 
 fn service(temporary_password_life: Duration) -> ServiceServer {
     ServiceServer::start(&ServiceOptions {
@@ -145,5 +153,49 @@ async fn w3_an_expired_temporary_password_is_refused() -> Outcome {
     app.fill(&role("textbox", "Password"), JIN.password).await?;
     app.click(&role("button", "Log in")).await?;
     signed_in(&app).await?;
+    app.close().await
+}
+
+/// (W3) The question is in the language on the screen, and follows it. Refused, in that language: a wrong answer.
+#[tokio::test]
+async fn w3_the_question_is_in_the_language_on_the_screen() -> Outcome {
+    let server = service(Duration::from_secs(3600));
+    let (korean, japanese) = (Words::of("ko")?, Words::of("ja")?);
+    let desk = Desk::start(DeskOptions::default())?;
+    set_settings(&desk, &json!({ "language": "ko" }))?;
+    let app = desk.launch(&[]).await?;
+    app.click(&role("button", korean.say("welcome.signIn")?).containing())
+        .await?;
+    app.fill(&role("textbox", korean.say("signIn.address")?), server.address())
+        .await?;
+    app.fill(&role("textbox", korean.say("words.email")?), JIN.email)
+        .await?;
+    app.click(&role("button", korean.say("words.forgotPassword")?)).await?;
+    let first = question(&app, "").await?;
+    assert!(first.ends_with("의 답을 숫자로 쓰세요."), "{first}");
+    accessible(&app, "forgot password, in Korean").await?;
+
+    let failed = app.client().execute_async(SPEAK, vec![json!("ja")]).await?;
+    assert!(failed.is_null(), "{failed}");
+    app.find(&heading(japanese.say("signIn.resetTitle")?)).await?;
+    let second = question(&app, &first).await?;
+    assert!(second.ends_with("の答えを数字で入力してください。"), "{second}");
+    assert_eq!(
+        app.value_of(&role("textbox", japanese.say("words.email")?)).await?,
+        JIN.email
+    );
+
+    let failed = app.client().execute_async(SPEAK, vec![json!("ko")]).await?;
+    assert!(failed.is_null(), "{failed}");
+    app.find(&heading(korean.say("signIn.resetTitle")?)).await?;
+    let third = question(&app, &second).await?;
+    let (letters, send) = (korean.say("signIn.captcha")?, korean.say("signIn.sendTemporary")?);
+    app.fill(&role("textbox", letters), "999").await?;
+    app.click(&role("button", send)).await?;
+    says(&app, korean.say("field.captchaIncorrect")?).await?;
+    let fourth = question(&app, &third).await?;
+    app.fill(&role("textbox", letters), &answer_to(&fourth)).await?;
+    app.click(&role("button", send)).await?;
+    app.find(&heading(korean.say("signIn.sentTitle")?)).await?;
     app.close().await
 }

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
+use gatehouse_tests::walk::chooser::save_as_offered;
 use gatehouse_tests::walk::{Words, first_vault};
 use gatehouse_tests::walk_account::{
-    JIN, NEXT_CODE, accessible, either, give_recovery_code, go, one_press_otp, one_press_sign_in, place,
+    JIN, NEXT_CODE, accessible, either, enabled, give_recovery_code, go, one_press_otp, one_press_sign_in, place,
     practice_sign_up, prove_until, recovery_list, says, sign_in_again, sign_out, signed_in, step_up, use_code,
     web_sign_up,
 };
@@ -35,9 +36,9 @@ async fn at_the_factors_page(app: &App<'_>, server: &ServiceServer) -> Outcome {
     says(app, "Logging in needs only your password.").await
 }
 
-/// (c) One press turns OTP on; one press signs in, with a code that was not used yet; a recovery code works once.
+/// (W7, and W5 by one press) One press turns OTP on; one press signs in, with a code that was not used yet. Refused: a wrong token.
 #[tokio::test]
-async fn one_press_turns_otp_on_and_signs_in() -> Outcome {
+async fn w7_one_press_turns_otp_on_and_signs_in() -> Outcome {
     let server = service(Duration::from_secs(300));
     let desk = Desk::start(DeskOptions::default())?;
     let app = desk.launch(&[]).await?;
@@ -60,6 +61,35 @@ async fn one_press_turns_otp_on_and_signs_in() -> Outcome {
         used.push(code);
     }
 
+    sign_out(&app).await?;
+    sign_in_again(&app, JIN.password).await?;
+    let digits = role("textbox", "OTP token, 6 digits");
+    let wrong = if used.iter().any(|code| code == "000000") {
+        "111111"
+    } else {
+        "000000"
+    };
+    app.fill(&digits, wrong).await?;
+    app.click(&role("button", "Authentication")).await?;
+    says(&app, "That code is not right.").await?;
+    accessible(&app, "a wrong token").await?;
+    app.fill(&digits, &used[1]).await?;
+    app.click(&role("button", "Authentication")).await?;
+    says(&app, "That code is not right.").await?;
+    one_press_sign_in(&app).await?;
+    app.close().await
+}
+
+/// (W8) `Use a Recovery Code` signs in, and how many are left is shown. Refused: the same one again.
+#[tokio::test]
+async fn w8_a_recovery_code_signs_in_once() -> Outcome {
+    let server = service(Duration::from_secs(300));
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    at_the_factors_page(&app, &server).await?;
+    let recovery = one_press_otp(&app, JIN.password).await?;
+    assert_eq!(recovery.len(), 10, "{recovery:?}");
+    says(&app, "10 of 10 left").await?;
     sign_out(&app).await?;
     sign_in_again(&app, JIN.password).await?;
     give_recovery_code(&app, &recovery[3]).await?;
@@ -125,33 +155,64 @@ async fn oathtool(app: &App<'_>, key: &str, before: Option<&str>) -> Outcome<Str
     }
 }
 
-/// The key for another authenticator: shown because it is asked for, validated with its code, and cleared again.
-#[tokio::test]
-async fn another_authenticator_can_have_the_key() -> Outcome {
-    let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
+/// At the practice server, without a vault: the factors page, whose key only another authenticator can have.
+async fn without_a_vault(app: &App<'_>) -> Outcome {
     app.click(&role("button", "Try the practice server").containing())
         .await?;
-    practice_sign_up(&app, "WhaTap", JIN).await?;
-    go(&app, FACTORS, FACTORS).await?;
-    says(&app, "There is no vault yet to keep the key in.").await?;
-    app.click(&role("button", "OTP key")).await?;
-    let key = app.text_of(&css(".secret code")).await?.replace(' ', "");
+    practice_sign_up(app, "WhaTap", JIN).await?;
+    go(app, FACTORS, FACTORS).await?;
+    says(app, "There is no vault yet to keep the key in.").await
+}
+
+/// The key, shown because it is asked for.
+async fn shown_key(app: &App<'_>) -> Outcome<String> {
+    app.click(&enabled("OTP key")).await?;
+    Ok(app.text_of(&css(".secret code")).await?.replace(' ', ""))
+}
+
+async fn validate(app: &App<'_>, code: &str) -> Outcome {
+    app.fill(&role("textbox", "Verify"), code).await?;
+    app.click(&enabled("Validate OTP key")).await
+}
+
+/// The key for another authenticator: validated with its code, as far as the window of recovery codes. Gives the key and that code.
+async fn validated_elsewhere(app: &App<'_>) -> Outcome<(String, String)> {
+    let key = shown_key(app).await?;
+    let code = oathtool(app, &key, None).await?;
+    validate(app, &code).await?;
+    prove_until(app, JIN.password, &recovery_list()).await?;
+    Ok((key, code))
+}
+
+/// (W5) The key for another authenticator: its QR code and its text shown because they are asked for, made anew by `(Re)Create OTP key`,
+/// validated with its code, and cleared again. Refused: a wrong code, and one of the key that was replaced.
+#[tokio::test]
+async fn w5_another_authenticator_can_have_the_key() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    without_a_vault(&app).await?;
+    let replaced = shown_key(&app).await?;
     accessible(&app, "OTP key shown").await?;
-    let pin = role("textbox", "Verify");
-    let validate = xpath("//button[normalize-space(.)='Validate OTP key' and not(@aria-disabled)]");
-    let right = oathtool(&app, &key, None).await?;
-    let wrong: String = right
+    let wrong: String = oathtool(&app, &replaced, None)
+        .await?
         .chars()
         .map(|digit| if digit == '9' { '0' } else { '9' })
         .collect();
-    app.fill(&pin, &wrong).await?;
-    app.click(&validate).await?;
+    validate(&app, &wrong).await?;
+    prove_until(&app, JIN.password, &text("That code is not right.")).await?;
+    app.click(&enabled("(Re)Create OTP key")).await?;
+    says(&app, "A new OTP key was made.").await?;
+    app.gone(&css(".secret code")).await?;
+    app.click(&enabled("QR code")).await?;
+    app.find(&css("[role=img][aria-label^='QR code for ']")).await?;
+    accessible(&app, "QR code shown").await?;
+    app.click(&role("button", "Hide the QR code")).await?;
+    let key = shown_key(&app).await?;
+    assert_ne!(key, replaced);
+    validate(&app, &oathtool(&app, &replaced, None).await?).await?;
     says(&app, "That code is not right.").await?;
-    app.fill(&pin, &oathtool(&app, &key, None).await?).await?;
-    let activated = app.value_of(&pin).await?;
-    app.click(&validate).await?;
-    prove_until(&app, JIN.password, &recovery_list()).await?;
+    app.click(&role("button", "Hide the key")).await?;
+    let (key, activated) = validated_elsewhere(&app).await?;
     keep_by_typing_back(&app).await?;
     says(&app, "Its key is not in this vault.").await?;
 
@@ -166,6 +227,50 @@ async fn another_authenticator_can_have_the_key() -> Outcome {
     app.click(&role("button", "Authentication")).await?;
     signed_in(&app).await?;
     clear_otp(&app, JIN.password).await?;
+    app.close().await
+}
+
+/// (W6) The window of recovery codes: saved to a file named after the service, copied, and one of them typed back. Refused: something else
+/// typed back, with which the window stays.
+#[tokio::test]
+async fn w6_recovery_codes_are_saved_copied_and_typed_back() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    without_a_vault(&app).await?;
+    validated_elsewhere(&app).await?;
+    accessible(&app, "recovery codes, not kept yet").await?;
+    let mut codes = Vec::new();
+    for code in app.find_all(&recovery_list()).await? {
+        codes.push(code.text().await?);
+    }
+    assert_eq!(codes.len(), 10, "{codes:?}");
+    let done = xpath("//button[normalize-space(.)='Done' and @aria-disabled='true']");
+    app.fill(&role("textbox", "Type code ").containing(), "none of them")
+        .await?;
+    app.press(&["Tab"])?;
+    says(&app, "That is not code ").await?;
+    app.find(&done).await?;
+    accessible(&app, "another code typed back").await?;
+
+    app.click(&role("button", "Save recovery code")).await?;
+    save_as_offered(&app).await?;
+    says(&app, "Saved as WhaTap-recovery-codes.txt").await?;
+    let saved = std::fs::read_to_string(desk.folder().join("WhaTap-recovery-codes.txt"))?;
+    assert!(
+        codes
+            .iter()
+            .all(|code| saved.lines().any(|line| line.contains(code.as_str())))
+    );
+    app.click(&role("button", "Copy")).await?;
+    says(&app, "Copied").await?;
+    let copied = desk.clipboard()?.unwrap_or_default();
+    assert!(codes.iter().all(|code| copied.contains(code.as_str())));
+    app.find(&role("button", "Print")).await?;
+    app.gone(&text("Kept in the vault")).await?;
+    app.find(&done).await?;
+
+    keep_by_typing_back(&app).await?;
+    says(&app, "10 of 10 left").await?;
     app.close().await
 }
 

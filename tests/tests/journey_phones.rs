@@ -9,7 +9,7 @@ use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Failure, Outcome, css, r
 use gatehouse_tests::inbox::Inbox;
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{
-    JIN, accessible, enabled, go, on_card, place, prove_until, says, sign_up_at, step_up, web_sign_up,
+    JIN, accessible, enabled, go, on_card, opened_at, place, prove_until, says, step_up, web_sign_up,
 };
 
 const PAGE: &str = "User phone";
@@ -19,11 +19,10 @@ const OSAKA: &str = "+819012345678";
 /// Long enough to type a code, short enough to see it run out.
 const SHORT: Duration = Duration::from_secs(25);
 
-fn service(code_life: Duration) -> ServiceServer {
+fn service(more: ServiceOptions) -> ServiceServer {
     ServiceServer::start(&ServiceOptions {
         preset: "whatap".into(),
-        code_life,
-        ..ServiceOptions::default()
+        ..more
     })
     .expect("gatehouse-service starts")
 }
@@ -71,12 +70,10 @@ async fn added(app: &App<'_>, inbox: &Inbox, number: &str, shown: &str) -> Outco
 /// (W12) A Korean mobile number is added by the code that is texted to it. Refused: a number that is none, and a wrong code.
 #[tokio::test]
 async fn w12_a_cell_phone_is_added_by_its_code() -> Outcome {
-    let server = service(Duration::from_secs(600));
+    let server = service(ServiceOptions::default());
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    sign_up_at(&app, &server, JIN).await?;
-    go(&app, PAGE, PAGE).await?;
+    let app = opened_at(&desk, &server, PAGE).await?;
     says(&app, "Only Korean mobile phone numbers can be registered").await?;
     accessible(&app, "no number yet").await?;
 
@@ -111,12 +108,10 @@ async fn w12_a_cell_phone_is_added_by_its_code() -> Outcome {
 /// (W12) Refused: five mistakes end a code, and another one is needed.
 #[tokio::test]
 async fn w12_five_mistakes_end_a_code() -> Outcome {
-    let server = service(Duration::from_secs(600));
+    let server = service(ServiceOptions::default());
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    sign_up_at(&app, &server, JIN).await?;
-    go(&app, PAGE, PAGE).await?;
+    let app = opened_at(&desk, &server, PAGE).await?;
     send(&app, "010-2841-0037").await?;
     let code = sent(&inbox, "sms", SEOUL, None)?;
     for _ in 0..4 {
@@ -140,12 +135,13 @@ async fn w12_five_mistakes_end_a_code() -> Outcome {
 /// (W13) A WhatsApp number of any country; a code that ran out is refused, and Resend brings another.
 #[tokio::test]
 async fn w13_a_whatsapp_number_is_added_by_a_resent_code() -> Outcome {
-    let server = service(SHORT);
+    let server = service(ServiceOptions {
+        code_life: SHORT,
+        ..ServiceOptions::default()
+    });
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    sign_up_at(&app, &server, JIN).await?;
-    go(&app, PAGE, PAGE).await?;
+    let app = opened_at(&desk, &server, PAGE).await?;
     app.click(&role("tab", "WhatsApp")).await?;
     app.gone(&text("Only Korean mobile phone numbers")).await?;
     send(&app, "+81 90-1234-5678").await?;
@@ -175,12 +171,10 @@ async fn w13_a_whatsapp_number_is_added_by_a_resent_code() -> Outcome {
 /// (W14) A number is changed after a question; the old one holds until the new one's code is entered. Refused: the same number.
 #[tokio::test]
 async fn w14_a_number_is_changed_and_the_old_one_holds_until_then() -> Outcome {
-    let server = service(Duration::from_secs(600));
+    let server = service(ServiceOptions::default());
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    sign_up_at(&app, &server, JIN).await?;
-    go(&app, PAGE, PAGE).await?;
+    let app = opened_at(&desk, &server, PAGE).await?;
     added(&app, &inbox, "010-2841-0037", "+82 10-2841-0037").await?;
 
     app.click(&enabled("Change")).await?;
@@ -221,17 +215,13 @@ async fn w14_a_number_is_changed_and_the_old_one_holds_until_then() -> Outcome {
 #[tokio::test]
 async fn w15_a_number_is_deleted_after_a_caution() -> Outcome {
     let proof = Duration::from_secs(8);
-    let server = ServiceServer::start(&ServiceOptions {
-        preset: "whatap".into(),
+    let server = service(ServiceOptions {
         reauth_timeout: proof,
         ..ServiceOptions::default()
-    })
-    .expect("gatehouse-service starts");
+    });
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    sign_up_at(&app, &server, JIN).await?;
-    go(&app, PAGE, PAGE).await?;
+    let app = opened_at(&desk, &server, PAGE).await?;
     added(&app, &inbox, "010-2841-0037", "+82 10-2841-0037").await?;
 
     // The proof of before no longer counts.

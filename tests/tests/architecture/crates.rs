@@ -17,7 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("vault", &["otp"]),
     ("account", &["otp"]),
     ("providers", &["account", "protocol"]),
-    ("service", &["otp", "protocol"]),
+    // The keyring is the program's, for the passwords of mail server and text gateway; see `the_library_of_the_service_knows_no_keyring`.
+    ("service", &["keychain", "otp", "protocol"]),
     (
         "app",
         &[
@@ -145,12 +146,33 @@ fn the_service_calls_out_from_one_place() {
 }
 
 #[test]
+fn the_library_of_the_service_knows_no_keyring() {
+    const PROGRAM: [&str; 2] = ["src/main.rs", "src/kept_passwords.rs"];
+    let mut findings = Vec::new();
+    for source in below("src-tauri/crates/service/src", &[".rs"]) {
+        if PROGRAM.iter().any(|part| source.path.ends_with(part)) {
+            continue;
+        }
+        for word in ["keychain", "kept_passwords", "rpassword"] {
+            if source.text.lines().any(|line| code(line).contains(word)) {
+                findings.push(format!("{} uses {word}", source.path));
+            }
+        }
+    }
+    none(
+        "Of the service, only the program asks the keyring; the app, which links the library, hands it nothing of its own.",
+        &findings,
+    );
+}
+
+#[test]
 fn service_and_client_share_only_protocol_and_otp() {
     let all = dependencies();
     let of = |member: &str| all.get(member).cloned().unwrap_or_default();
     let mut findings = Vec::new();
     for shared in of("service").iter().filter(|other| all.contains_key(*other)) {
-        if !["otp", "protocol"].contains(&shared.as_str()) {
+        // What the program alone asks is no part of what it serves.
+        if !["keychain", "otp", "protocol"].contains(&shared.as_str()) {
             findings.push(format!("service uses {shared}"));
         }
     }

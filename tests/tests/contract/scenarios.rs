@@ -57,7 +57,8 @@ scenarios! {
     phones: a_number_is_verified_changed_and_deleted, another_code_takes_the_place_of_the_old,
         a_number_has_one_owner;
     keys: a_token_is_reissued, keys_are_added_up_to_the_most_and_deleted;
-    forgotten: a_temporary_password_leads_to_a_forced_change, a_challenge_counts_once_and_tells_nothing;
+    forgotten: a_temporary_password_leads_to_a_forced_change, a_challenge_counts_once_and_tells_nothing,
+        the_question_is_in_the_language_asked_for;
     second_factor: codes_by_mail_are_chosen_and_turned_off, the_newest_mailed_code_signs_in_once,
         a_method_holds_until_another_one_is_validated,
         a_text_needs_a_number, a_mailed_code_proves_who_is_there, the_door_is_open_for_whom_has_just_come;

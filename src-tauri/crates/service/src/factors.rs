@@ -14,7 +14,7 @@ use crate::form;
 use crate::limits::Action;
 use crate::preset::CodeShape;
 use crate::routes::extension;
-use crate::state::{CODE_LIFE, FactorCode, PendingCode, Try};
+use crate::state::{FactorCode, PendingCode, Try};
 use crate::steps::{self, Purpose};
 use crate::store::accounts::{self, Account};
 use crate::store::authenticators::{self, Authenticator};
@@ -135,7 +135,7 @@ pub(crate) fn wire(turn: &Turn, sent: &FactorCode) -> SentCode {
             CodeShape::SixDigits => Some(6),
             CodeShape::DashedLetters => None,
         },
-        expires_in: whole_seconds((sent.code.since + CODE_LIFE - turn.now).max(0)),
+        expires_in: whole_seconds((sent.code.ends() - turn.now).max(0)),
         resend_in: whole_seconds(cooling(turn, &sent.code)),
     }
 }

@@ -1,18 +1,48 @@
 //! `gatehouse-service`: the account service on an address, for self-hosting and tests.
 
+mod kept_passwords;
+
 use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Parser, ValueEnum};
-use secrecy::SecretString;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use keychain::KeychainError;
 use service::{MailServer, Options, Outbox, Preset, PushOrigin, Service, ServiceError, TextGateway, WrongPlace};
+
+use crate::kept_passwords::Whose;
 
 /// The account service.
 #[derive(Parser)]
-#[command(name = "gatehouse-service", version)]
+#[command(
+    name = "gatehouse-service",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true
+)]
+struct Line {
+    #[command(flatten)]
+    serve: Option<Arguments>,
+    #[command(subcommand)]
+    instead: Option<Instead>,
+}
+
+/// What the program does instead of serving.
+#[derive(Subcommand)]
+enum Instead {
+    /// Keep the password of the mail server or the text gateway in the system's keyring, for runs without it in the environment. It is the
+    /// first line of standard input, or asked for at a terminal.
+    KeepPassword {
+        /// Whose password it is.
+        whose: Whose,
+    },
+}
+
+/// How to serve.
+#[derive(Args)]
 struct Arguments {
     /// The address to listen on, such as 127.0.0.1:8080; port 0 takes a free one.
     #[arg(long)]
@@ -28,14 +58,15 @@ struct Arguments {
     #[arg(long)]
     outbox: Option<PathBuf>,
     /// Send mails through this server: smtps://[USER@]HOST[:PORT] (TLS from the start), smtp://… (STARTTLS, required) or,
-    /// on loopback, smtp+plain://…. The user's password is read from GATEHOUSE_SMTP_PASSWORD.
+    /// on loopback, smtp+plain://…. The user's password is read from GATEHOUSE_SMTP_PASSWORD, or else
+    /// from the system's keyring.
     #[arg(long, value_name = "URL", requires = "mail_from")]
     smtp: Option<String>,
     /// The address mails are from.
     #[arg(long, value_name = "ADDRESS", requires = "smtp")]
     mail_from: Option<String>,
     /// Send texts through this gateway, https://[USER@]HOST/…, by a form call with the fields To, From and Body. The
-    /// user's password is read from GATEHOUSE_TEXT_GATEWAY_PASSWORD.
+    /// user's password is read from GATEHOUSE_TEXT_GATEWAY_PASSWORD, or else from the system's keyring.
     #[arg(long, value_name = "URL")]
     text_gateway: Option<String>,
     /// The number or name texts are from. Without it, texts do not go through the gateway.
@@ -93,6 +124,10 @@ enum Failure {
     LimitsOff,
     #[error("the messages have no way: {0}")]
     Place(#[from] WrongPlace),
+    #[error("the keyring could not be asked for the password, or did not take it")]
+    Keyring(#[from] KeychainError),
+    #[error("the password could not be read")]
+    Input(#[source] std::io::Error),
     #[error("the service could not be opened")]
     Service(#[from] ServiceError),
     #[error("the address could not be served")]
@@ -106,7 +141,7 @@ async fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
-    match run(Arguments::parse()).await {
+    match run(Line::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let cause: &dyn std::error::Error = &failure;
@@ -116,7 +151,18 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), Failure> {
+async fn run(line: Line) -> Result<(), Failure> {
+    if let Some(Instead::KeepPassword { whose }) = line.instead {
+        return whose.keep();
+    }
+    match line.serve {
+        Some(arguments) => serve(arguments).await,
+        // Called with nothing at all: the help has been printed.
+        None => Ok(()),
+    }
+}
+
+async fn serve(arguments: Arguments) -> Result<(), Failure> {
     check_address(&arguments)?;
     let service = Service::open(options(&arguments)?).await?;
     let listener = tokio::net::TcpListener::bind(arguments.listen).await?;
@@ -153,11 +199,11 @@ fn options(arguments: &Arguments) -> Result<Options, Failure> {
     let mut options = Options::new(&arguments.data, arguments.preset);
     options.outbox = arguments.outbox.clone().map_or(Outbox::Database, Outbox::Folder);
     if let (Some(address), Some(from)) = (&arguments.smtp, &arguments.mail_from) {
-        options.mail_server = Some(MailServer::new(address, from, password("GATEHOUSE_SMTP_PASSWORD"))?);
+        options.mail_server = Some(MailServer::new(address, from, Whose::Smtp.password(address)?)?);
     }
     if let Some(address) = &arguments.text_gateway {
         let (sms, whatsapp) = (arguments.text_from.clone(), arguments.whatsapp_from.clone());
-        let password = password("GATEHOUSE_TEXT_GATEWAY_PASSWORD");
+        let password = Whose::TextGateway.password(address)?;
         options.text_gateway = Some(TextGateway::new(address, sms, whatsapp, password)?);
     }
     options.practice = arguments.outbox.is_none() && options.mail_server.is_none() && options.text_gateway.is_none();
@@ -186,14 +232,6 @@ fn warn_of_what_stays(arguments: &Arguments) {
             tracing::warn!(what, "these stay in the database: no option says where to send them");
         }
     }
-}
-
-/// A password from the environment; arguments are seen by every program.
-fn password(variable: &str) -> Option<SecretString> {
-    std::env::var(variable)
-        .ok()
-        .filter(|text| !text.is_empty())
-        .map(SecretString::from)
 }
 
 /// Waits for SIGINT or, where there is one, SIGTERM.

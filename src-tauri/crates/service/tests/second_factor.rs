@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use service::{Channel, Preset};
+use service::{Channel, Options, PasswordCost, Preset, Service};
 use support::{EMAIL, Lab, PASSWORD, Reply, totp_at};
 
 const FACTOR: &str = "/account/v1/second-factor";
@@ -383,4 +383,19 @@ async fn the_door_opens_with_what_began_the_session_and_with_a_step_up() {
     assert_eq!(closed.json["flows"][0]["id"], "reauthenticate");
     lab.step_up(&token).await;
     assert_eq!(enter().await.json, json!({ "expires_in": 300 }));
+}
+
+#[tokio::test]
+async fn a_sent_code_is_told_to_count_as_long_as_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = Options::new(folder.path(), Preset::WhaTap);
+    options.code_life = std::time::Duration::from_secs(60);
+    options.password_cost = PasswordCost::TestOnly;
+    options.rate_limits = false;
+    let lab = Lab::around(Service::open(options).await.unwrap(), Preset::WhaTap);
+    let token = lab.member(EMAIL).await;
+    lab.step_up(&token).await;
+    let begun = put(&lab, &token, "email").await;
+    let counts = begun.json["pending"]["expires_in"].as_u64().unwrap();
+    assert!((1..=60).contains(&counts), "{begun:?}");
 }

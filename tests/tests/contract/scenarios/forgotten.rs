@@ -133,3 +133,18 @@ pub async fn a_challenge_counts_once_and_tells_nothing(site: Arc<Site>) {
         "the forgotten one goes on counting"
     );
 }
+
+pub async fn the_question_is_in_the_language_asked_for(site: Arc<Site>) {
+    if !offered(&site).await {
+        return;
+    }
+    for (language, ending) in [
+        ("ko", "의 답을 숫자로 쓰세요."),
+        ("ja", "の答えを数字で入力してください。"),
+        ("en", "Answer in digits."),
+    ] {
+        let made = site.provider.captcha(&site.session(), language).await.unwrap();
+        let question = made.question.unwrap();
+        assert!(question.ends_with(ending), "{language}: {question}");
+    }
+}

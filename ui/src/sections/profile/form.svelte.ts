@@ -1,5 +1,5 @@
 /** The user information being edited: changes beside what the service has, saving, and what to do when the two part ways. */
-import { type AccountRow, call, commands, type ProfileView } from '$lib/backend';
+import { type AccountRow, call, commands, type ProfileFieldView, type ProfileView } from '$lib/backend';
 import { attempt } from '$lib/account/attempt';
 import { FormErrors } from '$lib/account/formErrors.svelte';
 import { LostAnswer } from '$lib/account/lostAnswer.svelte';
@@ -44,6 +44,17 @@ export class ProfileForm {
     this.edits = { ...this.edits, [name]: value };
     this.lost.checked = null;
     this.errors.touch(name);
+  }
+
+  /** Says under a field what keeps it from being saved. What is too long is not cut: it stays as it was typed. */
+  look(field: ProfileFieldView): void {
+    if (!field.editable) return;
+    const value = this.value(field.name).trim();
+    const long = field.max_length !== null && [...value].length > field.max_length;
+    if (field.required && !value) this.errors.set(field.name, t('profile.required'));
+    else if (long && field.name in this.edits) {
+      this.errors.set(field.name, t('field.tooLong.detail', { detail: field.max_length ?? 0 }));
+    }
   }
 
   discard(): void {
@@ -114,11 +125,7 @@ export class ProfileForm {
   }
 
   private complete(profile: ProfileView): boolean {
-    for (const field of profile.fields) {
-      if (field.required && field.editable && !this.value(field.name).trim()) {
-        this.errors.set(field.name, t('profile.required'));
-      }
-    }
+    for (const field of profile.fields) this.look(field);
     return Object.keys(this.errors.fields).length === 0;
   }
 }

@@ -64,12 +64,25 @@ describe('the user information', () => {
 
   it('puts a refusal under its field and keeps what was typed', async () => {
     const { form } = await opened();
-    form.edit('name', 'x'.repeat(51));
-    answers(failure('refused', [{ field: 'name', code: 'max_length', detail: '50', said: null }]));
+    form.edit('name', 'x'.repeat(50));
+    answers(failure('refused', [{ field: 'name', code: 'max_length', detail: '40', said: null }]));
     await form.save();
     expect(form.errors.fields['name']).toBeTruthy();
     expect(form.errors.banner).toBeNull();
-    expect(form.value('name')).toHaveLength(51);
+    expect(form.value('name')).toHaveLength(50);
+  });
+
+  it('does not send what is too long, and does not cut it; characters of two units count once', async () => {
+    const { form } = await opened();
+    form.edit('name', '🏠'.repeat(51));
+    await form.save();
+    expect(form.errors.fields['name']).toBeTruthy();
+    expect([...form.value('name')]).toHaveLength(51);
+    expect(invoke).toHaveBeenCalledTimes(1);
+    form.edit('name', '🏠'.repeat(50));
+    answers(profile({ name: '🏠'.repeat(50), company: 'Hanbit' }, 'v2'));
+    await form.save();
+    expect(form.savedAt).not.toBeNull();
   });
 
   it('lets the person choose where both sides changed a field, and sends nothing before Save', async () => {

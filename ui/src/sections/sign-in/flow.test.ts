@@ -5,6 +5,7 @@ vi.mock('@tauri-apps/api/core', () => ({ invoke }));
 vi.mock('@tauri-apps/api/event', () => ({ listen: vi.fn() }));
 vi.mock('$lib/backend/seal', () => ({ seal: (text: string) => Promise.resolve(`sealed:${text}`) }));
 
+const { setLanguage } = await import('$lib/i18n');
 const { pendingSignIn } = await import('$lib/state/pendingSignIn.svelte');
 const { route } = await import('$lib/state/route.svelte');
 const { SignInFlow, flowFor } = await import('./flow.svelte');
@@ -246,6 +247,22 @@ describe('signing in', () => {
       await flow.requestTemporary();
       expect(flow.errors.fields['captcha']).toBeTruthy();
       expect([flow.captcha.challenge?.id, flow.captcha.typed, flow.email, flow.sent]).toEqual(['c2', '', email, null]);
+    });
+
+    it('asks again in the language that the screen was turned to, unless the answer is being typed', async () => {
+      const flow = await asking();
+      const languages = () => calls('account_captcha').map(([, sent]) => (sent as { language: string }).language);
+      await setLanguage('ko');
+      app['account_captcha'] = challenge('c2');
+      await flow.captcha.need(origin);
+      expect([flow.captcha.challenge?.id, languages()]).toEqual(['c2', ['en', 'ko']]);
+      await flow.captcha.need(origin);
+      expect(languages()).toEqual(['en', 'ko']);
+      flow.captcha.typed = '2';
+      await setLanguage('ja');
+      await flow.captcha.need(origin);
+      expect([flow.captcha.typed, languages()]).toEqual(['2', ['en', 'ko']]);
+      await setLanguage('en');
     });
 
     it('keeps the challenge when nothing was sent', async () => {

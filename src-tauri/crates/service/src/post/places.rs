@@ -27,10 +27,12 @@ pub enum WrongPlace {
     #[error("a text gateway needs --text-from, --whatsapp-from or both")]
     NoTextSender,
     /// A password among the arguments, which every program on the machine can read.
-    #[error("an address with a password in it is seen by every program: put the password into the environment")]
+    #[error(
+        "an address with a password in it is seen by every program: put the password into the environment or the keyring"
+    )]
     Password,
     /// A user without a password, or a password without a user.
-    #[error("a user in an address needs its password in the environment, and a password its user")]
+    #[error("a user in an address needs its password in the environment or the keyring, and a password its user")]
     HalfALogin,
 }
 
