@@ -26,7 +26,11 @@ pub struct BetterAuthOptions {
     pub cookie_cache: bool,
     /// No new accounts.
     pub closed: bool,
-    /// Passwords alone: no second factors, no mailed codes, no keys.
+    /// An address can be changed by a code.
+    pub email_change: bool,
+    /// An account is deleted by a mailed link, not at once.
+    pub deletion_by_link: bool,
+    /// Passwords alone: no second factors, no mailed codes, no keys, no numbers; accounts stay.
     pub bare: bool,
 }
 
@@ -39,6 +43,8 @@ impl Default for BetterAuthOptions {
             sign_in_after_verifying: false,
             cookie_cache: false,
             closed: false,
+            email_change: true,
+            deletion_by_link: false,
             bare: false,
         }
     }
@@ -88,10 +94,11 @@ impl BetterAuthServer {
         &self.address
     }
 
-    /// The mails it sent.
+    /// The mails and texts it sent.
     #[must_use]
     pub fn inbox(&self) -> Inbox {
-        Inbox::new(self.state.path().join("mail"))
+        let state = self.state.path();
+        Inbox::new(state.join("mail")).with_texts(state.join("texts.jsonl"))
     }
 
     /// What it has complained about so far.
@@ -125,6 +132,8 @@ fn command(folder: &Path, options: &BetterAuthOptions, state: &Path) -> Command 
         )
         .env("FIXTURE_COOKIE_CACHE", switch(options.cookie_cache))
         .env("FIXTURE_CLOSED", switch(options.closed))
+        .env("FIXTURE_KEEPS_ADDRESSES", switch(!options.email_change))
+        .env("FIXTURE_DELETION_BY_LINK", switch(options.deletion_by_link))
         .env("FIXTURE_BARE", switch(options.bare))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped());

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use account::{
-    Access, FactorKind, FactorWay, PasswordResetOffer, PendingStep, Refusal, Section, Session, SignInOffers, Source,
-    StepUpWay,
+    Access, ClosureRequest, FactorKind, FactorWay, FieldKind, PasswordResetOffer, PendingStep, PhoneChannel, Refusal,
+    Section, Session, SignInOffers, Source, StepUpWay,
 };
 use gatehouse_tests::better_auth_server::{BetterAuthOptions, BetterAuthServer};
 use secrecy::ExposeSecret;
@@ -206,7 +206,8 @@ async fn absent_plugins_are_absent() {
         .filter(|one| found.access(*one) != &Access::Off)
         .collect();
     assert_eq!(served, [Section::Profile, Section::Password, Section::Sessions]);
-    assert!(found.factor_ways.is_empty() && found.keys.is_none());
+    assert!(found.factor_ways.is_empty() && found.keys.is_none() && found.phones.is_none());
+    assert!(!email_can_be_changed(&site, &site.session()).await);
     // Nothing has to be verified, so a sign-up is a sign-in.
     let person = Person::new(&site);
     assert!(person.sign_up(PASSWORD).await.is_ok());
@@ -218,9 +219,214 @@ async fn absent_plugins_are_absent() {
         provider.begin_totp(&person.session).await.err(),
         Some(Refusal::NotOffered)
     );
+    let phone = provider.begin_phone(&person.session, PhoneChannel::Sms, "+821028410037");
+    assert_eq!(phone.await.err(), Some(Refusal::NotOffered));
+    let email = provider.begin_email_change(&person.session, "new@lab.invalid").await;
+    assert_eq!(email.err(), Some(Refusal::NotOffered));
+    assert_eq!(provider.closure(&person.session).await, Err(Refusal::NotOffered));
+    provider
+        .step_up_password(&person.session, &secret(PASSWORD))
+        .await
+        .unwrap();
+    assert_eq!(
+        provider.close_account(&person.session, &agreed()).await,
+        Err(Refusal::NotOffered),
+        "a site that has it off says so, and keeps the account"
+    );
+    assert!(provider.current(&person.session).await.is_ok());
     let (twice, again) = (Person::new(&site), person.email.clone());
     let taken = Person { email: again, ..twice }.sign_up(PASSWORD).await;
     assert_reason(taken, "email", "email_taken");
+}
+
+/// All that deleting an account takes here, beside the password.
+fn agreed() -> ClosureRequest {
+    ClosureRequest {
+        reason: None,
+        consent: true,
+        phrase: None,
+    }
+}
+
+/// Whether the profile offers another address.
+async fn email_can_be_changed(site: &Site, session: &Session) -> bool {
+    let found = site.provider.capabilities(session).await.unwrap();
+    let mut fields = found.profile_fields.into_iter();
+    fields.any(|field| field.kind == FieldKind::Email && field.edit)
+}
+
+/// The old address holds until the code that went to the new one came back; then only the new one signs in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_is_changed_by_its_code() {
+    let (_server, site) = site(BetterAuthOptions::default()).await;
+    let (person, other) = (Person::signed_up(&site).await, Person::signed_up(&site).await);
+    let (provider, session) = (&site.provider, &person.session);
+    assert!(
+        !email_can_be_changed(&site, &site.session()).await,
+        "only someone signed in can ask"
+    );
+    assert!(email_can_be_changed(&site, session).await);
+    let early = provider.verify_email(session, &secret("123456")).await;
+    assert_eq!(early, Err(Refusal::NoSuchStep));
+    assert_eq!(provider.resend_email_code(session).await, Err(Refusal::NoSuchStep));
+    assert_reason(
+        provider.begin_email_change(session, &person.email.to_uppercase()).await,
+        "email",
+        "same_as_current",
+    );
+    assert_reason(
+        provider.begin_email_change(session, "no address").await,
+        "email",
+        "invalid_email",
+    );
+
+    let new = format!("new-{}", person.email);
+    let begun = provider.begin_email_change(session, &new).await.unwrap();
+    assert_eq!((&begun.current, begun.pending.as_ref()), (&person.email, Some(&new)));
+    assert_eq!(provider.email_addresses(session).await, Ok(begun));
+    let first = site.code_for(&new, None).await;
+    provider.resend_email_code(session).await.unwrap();
+    let second = site.code_for(&new, Some(&first)).await;
+    assert_reason(
+        provider.verify_email(session, &secret(&first)).await,
+        "code",
+        "incorrect_code",
+    );
+    assert_eq!(
+        provider.current(session).await.unwrap().user.email,
+        Some(person.email.clone())
+    );
+    let changed = provider.verify_email(session, &secret(&second)).await.unwrap();
+    assert_eq!(changed.user.email.as_ref(), Some(&new));
+    let again = provider.verify_email(session, &secret(&second)).await;
+    assert_eq!(again, Err(Refusal::NoSuchStep), "a code works once");
+    assert_eq!(provider.email_addresses(session).await.unwrap().pending, None);
+    assert_reason(
+        person.sign_in_elsewhere(PASSWORD).await.1,
+        "password",
+        "email_password_mismatch",
+    );
+    let renamed = Person { email: new, ..person };
+    assert!(renamed.sign_in_elsewhere(PASSWORD).await.1.is_ok());
+
+    // Somebody else's address looks the same, but no code comes; and a code dies of wrong tries.
+    let taken = provider
+        .begin_email_change(&renamed.session, &other.email)
+        .await
+        .unwrap();
+    assert_eq!(taken.pending, Some(other.email.clone()));
+    let guessed = provider.verify_email(&renamed.session, &secret("123456")).await;
+    assert_reason(guessed, "code", "incorrect_code");
+    let third = format!("third-{}", renamed.email);
+    provider.begin_email_change(&renamed.session, &third).await.unwrap();
+    let code = site.code_for(&third, None).await;
+    for _ in 0..3 {
+        let wrong = provider.verify_email(&renamed.session, &secret("NOT-CODE")).await;
+        assert_reason(wrong, "code", "incorrect_code");
+    }
+    for _ in 0..2 {
+        let dead = provider.verify_email(&renamed.session, &secret(&code)).await;
+        assert_eq!(dead, Err(Refusal::NoSuchStep));
+    }
+}
+
+/// A site without changes of address, and one that wants a code from the old address first: neither offers what it would refuse.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_of_address_that_is_off_is_not_offered() {
+    let (_server, site) = site(BetterAuthOptions {
+        email_change: false,
+        ..BetterAuthOptions::default()
+    })
+    .await;
+    let person = Person::signed_up(&site).await;
+    assert!(!email_can_be_changed(&site, &person.session).await);
+    let refused = site
+        .provider
+        .begin_email_change(&person.session, "new@lab.invalid")
+        .await;
+    assert_eq!(refused.err(), Some(Refusal::NotOffered));
+}
+
+/// Three wrong codes end the waiting, and so does a number that turns out to be somebody else's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_is_awaited_as_long_as_its_code_counts() {
+    const NUMBER: &str = "+821028410037";
+    let (_server, site) = site(BetterAuthOptions::default()).await;
+    let (owner, person) = (Person::signed_up(&site).await, Person::signed_up(&site).await);
+    let (provider, sms) = (&site.provider, PhoneChannel::Sms);
+    let whatsapp = provider.phone(&person.session, PhoneChannel::WhatsApp).await;
+    assert_eq!(whatsapp.err(), Some(Refusal::NotOffered));
+    provider.begin_phone(&owner.session, sms, NUMBER).await.unwrap();
+    let code = site.text_code_for("sms", NUMBER, None).await;
+    provider
+        .verify_phone(&owner.session, sms, &secret(&code))
+        .await
+        .unwrap();
+    assert_reason(
+        provider.begin_phone(&owner.session, sms, NUMBER).await,
+        "number",
+        "same_as_current",
+    );
+
+    provider.begin_phone(&person.session, sms, NUMBER).await.unwrap();
+    for _ in 0..3 {
+        let wrong = provider.verify_phone(&person.session, sms, &secret("NOT-CODE")).await;
+        assert_reason(wrong, "code", "incorrect_code");
+    }
+    let dead = provider.verify_phone(&person.session, sms, &secret("NOT-CODE")).await;
+    assert_eq!(dead.err(), Some(Refusal::NoSuchStep));
+    assert_eq!(provider.phone(&person.session, sms).await.unwrap().pending, None);
+    let resent = provider.resend_phone_code(&person.session, sms, NUMBER).await;
+    assert_eq!(resent.err(), Some(Refusal::NoSuchStep));
+
+    // Whoever's session ended gets nobody else's, and is told so.
+    provider
+        .begin_phone(&person.session, sms, "+821028410038")
+        .await
+        .unwrap();
+    let (elsewhere, _) = person.sign_in_elsewhere(PASSWORD).await;
+    provider.end_other_sessions(&elsewhere).await.unwrap();
+    let code = site.text_code_for("sms", "+821028410038", None).await;
+    let ended = provider.verify_phone(&person.session, sms, &secret(&code)).await;
+    assert_eq!(ended.err(), Some(Refusal::Gone));
+}
+
+/// A password that is wrong deletes nothing, nor does anything else but the password and the agreement.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_is_deleted_by_its_password_alone() {
+    let (_server, site) = site(BetterAuthOptions::default()).await;
+    let person = Person::signed_up(&site).await;
+    let (provider, session) = (&site.provider, &person.session);
+    let closure = provider.closure(session).await.unwrap();
+    let counted: Vec<_> = closure
+        .consequences
+        .iter()
+        .map(|one| (one.what.as_str(), one.count))
+        .collect();
+    assert_eq!(counted, [("sessions", 1)]);
+    assert_eq!(provider.close_account(session, &agreed()).await, Err(by_password()));
+    let wrong = provider.step_up_password(session, &secret("wrong-Pass-1")).await;
+    assert_reason(wrong, "password", "incorrect_password");
+    assert_eq!(provider.close_account(session, &agreed()).await, Err(by_password()));
+    assert!(provider.current(session).await.is_ok());
+    provider.step_up_password(session, &secret(PASSWORD)).await.unwrap();
+    assert_eq!(provider.close_account(session, &agreed()).await, Ok(()));
+    assert_eq!(provider.current(session).await, Err(Refusal::Gone));
+}
+
+/// A site that mails a link first: the account is there until it is opened, and that is said.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deletion_by_a_link_is_not_done_yet() {
+    let (_server, site) = site(BetterAuthOptions {
+        deletion_by_link: true,
+        ..BetterAuthOptions::default()
+    })
+    .await;
+    let person = Person::signed_up(&site).await;
+    let (provider, session) = (&site.provider, &person.session);
+    provider.step_up_password(session, &secret(PASSWORD)).await.unwrap();
+    assert_reason(provider.close_account(session, &agreed()).await, "", "closed_by_link");
+    assert!(provider.current(session).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -122,6 +122,9 @@ impl BetterAuthProvider {
     }
 
     pub(super) async fn verifying_email(&self, session: &Session, code: &SecretString) -> Result<SignedIn, Refusal> {
+        if self.signed_in(session).is_ok() {
+            return self.confirming_email_change(session, code).await;
+        }
         let (held, _) = self.pending(session)?;
         let Some(Awaits::VerifyEmail(email)) = &held.awaits else {
             return Err(Refusal::NoSuchStep);
@@ -148,6 +151,9 @@ impl BetterAuthProvider {
     }
 
     pub(super) async fn resending_email_code(&self, session: &Session) -> Result<(), Refusal> {
+        if self.signed_in(session).is_ok() {
+            return self.resending_new_email_code(session).await;
+        }
         let (held, _) = self.pending(session)?;
         match &held.awaits {
             Some(Awaits::VerifyEmail(email)) => self.mail_code(email, "email-verification").await,
