@@ -33,7 +33,7 @@ const text = (to, body) => appendFileSync(join(state, 'texts.jsonl'), `${JSON.st
 const plugins = () => [
   twoFactor({
     issuer: 'Better Lab',
-    ...(on('FIXTURE_MAILED_FACTOR') ? { otpOptions: { sendOTP: ({ user, otp }) => mail(user.email, 'Second factor', otp) } } : {}),
+    ...(on('FIXTURE_MAILED_FACTOR') || on('FIXTURE_MAILED_FACTOR_ONLY') ? { otpOptions: { sendOTP: ({ user, otp }) => mail(user.email, 'Second factor', otp) } } : {}),
   }),
   emailOTP({
     sendVerificationOTP: async ({ email, otp, type }) => mail(email, type, otp),
@@ -68,6 +68,9 @@ const options = (baseURL) => ({
         : {}),
     },
   },
+  ...(on('FIXTURE_MAILED_FACTOR_ONLY')
+    ? { databaseHooks: { user: { create: { before: async (user) => ({ data: { ...user, twoFactorEnabled: true } }) } } } }
+    : {}),
   session: { freshAge: freshFor, cookieCache: { enabled: on('FIXTURE_COOKIE_CACHE'), maxAge: 300 } },
   rateLimit: { enabled: on('FIXTURE_RATE_LIMITS') },
   logger: { level: 'warn', log: (level, message, ...more) => console.error(level, message, ...more) },

@@ -20,6 +20,8 @@ pub struct BetterAuthOptions {
     pub fresh_for: Duration,
     /// A second factor may also be a code that is mailed.
     pub mailed_factor: bool,
+    /// Everybody has that one from the beginning.
+    pub mailed_factor_only: bool,
     /// Verifying the address of a sign-up does not sign in.
     pub sign_in_after_verifying: bool,
     /// The session is signed into a cookie, too, which answers without the database.
@@ -40,6 +42,7 @@ impl Default for BetterAuthOptions {
             rate_limits: false,
             fresh_for: Duration::from_secs(86_400),
             mailed_factor: false,
+            mailed_factor_only: false,
             sign_in_after_verifying: false,
             cookie_cache: false,
             closed: false,
@@ -126,6 +129,7 @@ fn command(folder: &Path, options: &BetterAuthOptions, state: &Path) -> Command 
         .env("FIXTURE_RATE_LIMITS", switch(options.rate_limits))
         .env("FIXTURE_FRESH_AGE", options.fresh_for.as_secs().to_string())
         .env("FIXTURE_MAILED_FACTOR", switch(options.mailed_factor))
+        .env("FIXTURE_MAILED_FACTOR_ONLY", switch(options.mailed_factor_only))
         .env(
             "FIXTURE_SIGN_IN_AFTER_VERIFYING",
             switch(options.sign_in_after_verifying),

@@ -20,6 +20,7 @@ mod phones;
 mod profile;
 mod provider;
 mod request;
+mod sent_factor;
 mod sessions;
 mod sign_in;
 mod step_up;

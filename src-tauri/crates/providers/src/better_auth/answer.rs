@@ -15,6 +15,8 @@ pub(super) enum About {
     Entering,
     /// Changing the password.
     NewPassword,
+    /// A second factor that was sent: its code can die without the sign-in.
+    SentCode,
     /// Proving the password again.
     Proof,
     /// A change that carries the password proven before.
@@ -115,6 +117,9 @@ pub(super) fn refusal(reply: &Reply, about: About) -> Refusal {
         "SESSION_NOT_FRESH" | "SESSION_EXPIRED" => Refusal::StepUp(vec![StepUpWay::Password]),
         "INVALID_PASSWORD" if about == About::Proven => Refusal::StepUp(vec![StepUpWay::Password]),
         "TOTP_ALREADY_ENABLED" | "TOTP_NOT_ENABLED" | "INVALID_TWO_FACTOR_COOKIE" => Refusal::NoSuchStep,
+        "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE" if about == About::SentCode => {
+            Refusal::Fields(vec![with_words(&problem, "code", "code_spent")])
+        }
         // The code has died of wrong tries; only a new one helps.
         "TOO_MANY_ATTEMPTS" | "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE" => Refusal::NoSuchStep,
         // Of a phone number: no code is on its way to it.
@@ -257,6 +262,16 @@ mod tests {
     }
 
     #[test]
+    fn a_sent_code_dies_without_its_sign_in() {
+        let told = |about| refusal(&said(400, "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE"), about);
+        assert_eq!(told(About::Entering), Refusal::NoSuchStep);
+        assert_eq!(
+            only_field(told(About::SentCode)),
+            ("code".to_owned(), "code_spent".to_owned())
+        );
+    }
+
+    #[test]
     fn words_without_a_code_have_names_here() {
         let words = |message: &str| {
             let body = format!(r#"{{"message":"{message}"}}"#);
@@ -267,7 +282,7 @@ mod tests {
         let taken = only_field(words("Email already in use"));
         assert_eq!(taken, ("email".to_owned(), "email_taken".to_owned()));
         assert_eq!(only_field(words("Email is the same")).1, "same_as_current");
-        assert_eq!(only_field(words("Something else")), (String::new(), String::new()));
+        assert_eq!(only_field(words("Something else")).1, "unknown");
     }
 
     #[test]

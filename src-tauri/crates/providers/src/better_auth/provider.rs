@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use account::{
-    ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials, EmailAddresses, Factor, KeyId, KeysKind,
-    MadeKey, NewAccount, PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal,
-    ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials, EmailAddresses, Factor, FactorMethod, KeyId,
+    KeysKind, MadeKey, NewAccount, PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal,
+    ResetDelivery, SecondFactor, SentCode, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -117,6 +117,15 @@ impl Provider for BetterAuthProvider {
     }
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal> {
         self.making_recovery_codes(session).await
+    }
+    async fn choose_factor(&self, session: &Session, method: Option<FactorMethod>) -> Result<SecondFactor, Refusal> {
+        self.choosing_factor(session, method).await
+    }
+    async fn factor_code(&self, session: &Session) -> Result<SentCode, Refusal> {
+        self.reading_factor_code(session)
+    }
+    async fn send_factor_code(&self, session: &Session) -> Result<SentCode, Refusal> {
+        self.sending_factor_code(session).await
     }
     async fn phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
         self.reading_phone(session, channel).await

@@ -178,6 +178,8 @@ fn calls() -> Vec<Call> {
             })
         })
         .after(vec![keys(), keys()]),
+        call!(proven Change choose_factor(None)).after(vec![granted()]),
+        call!(Change send_factor_code()).awaiting(r#""second-factor","factors":["otp"]"#),
         call!(Reading phone(PhoneChannel::Sms)),
         call!(Change begin_phone(PhoneChannel::Sms, NUMBER)).after(vec![signed_in(false)]),
         Call::new("verify_phone", What::Change, |provider, session| {
