@@ -265,11 +265,11 @@ async fn an_address_at_another_engine() -> Outcome {
     accessible(&app, "an address awaits its code").await?;
     let mailed = mailed(&inbox, NEW, None)?;
     app.fill(&code, wrong(&mailed)).await?;
-    app.click(&css("form .btn-primary:not([aria-disabled])")).await?;
+    app.click(&enabled("Save")).await?;
     says(&app, "That code is not right.").await?;
     assert_eq!(app.value_of(&address).await?, NEW);
     app.fill(&code, &mailed).await?;
-    app.click(&css("form .btn-primary:not([aria-disabled])")).await?;
+    app.click(&enabled("Save")).await?;
     app.gone(&code).await?;
     // The page's head names the account by it now.
     app.find(&xpath(&format!(

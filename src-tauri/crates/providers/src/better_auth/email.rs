@@ -4,7 +4,8 @@
 //! mails links, which lead to pages of the site: that is not done here. The service wants the address again with its
 //! code and does not tell which one awaits it: that is remembered in `memory`.
 //!
-//! An address that is somebody else's looks the same, but nothing is mailed to it.
+//! An address that is somebody else's looks the same, but nothing is mailed to it. A site that wants a code from the old address
+//! first says so only when it is asked for a change; it is refused as not offered then.
 
 use account::{EmailAddresses, FieldError, Refusal, Session, SignedIn};
 use http::Method;
