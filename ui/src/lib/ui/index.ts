@@ -32,6 +32,7 @@ export { focusFirstError, focusOnOpen } from './focus';
 export { groupCode, spelled } from './grouping';
 export type { IconName } from './icons';
 export { printSheet } from './print';
+export { belongsToComposition } from './ime';
 export { commandHeld, inField } from './keys';
 export { percentLeft, secondsLeft } from './ring';
 export { moved } from './roving';

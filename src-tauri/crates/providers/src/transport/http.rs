@@ -155,6 +155,9 @@ fn connect_reason(error: &reqwest::Error) -> UnreachableReason {
     UnreachableReason::ConnectionRefused
 }
 
+/// An I/O error hides what it wraps from `source`, and a connector may wrap twice.
 fn wraps_tls(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
+    error
+        .get_ref()
+        .is_some_and(|inner| inner.is::<rustls::Error>() || inner.downcast_ref::<io::Error>().is_some_and(wraps_tls))
 }

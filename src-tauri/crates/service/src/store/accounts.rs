@@ -42,6 +42,24 @@ pub(crate) async fn by_email(db: &mut SqliteConnection, address: &str) -> sqlx::
     .await
 }
 
+/// When the account's password, factors or address last changed, in Unix milliseconds.
+pub(crate) async fn credentials_changed_at(db: &mut SqliteConnection, id: i64) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar("SELECT credentials_changed_at FROM accounts WHERE id = ?")
+        .bind(id)
+        .fetch_optional(db)
+        .await
+}
+
+/// Notes that they changed.
+pub(crate) async fn note_change(db: &mut SqliteConnection, id: i64, now: i64) -> sqlx::Result<()> {
+    sqlx::query("UPDATE accounts SET credentials_changed_at = ? WHERE id = ?")
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Removes the account, and with it everything that is its.
 pub(crate) async fn remove(db: &mut SqliteConnection, id: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM accounts WHERE id = ?")

@@ -12,6 +12,7 @@ import { fieldText } from '$lib/failure';
 import { type MessageKey, t } from '$lib/i18n';
 import { announce } from '$lib/state/announce.svelte';
 import { withStepUp } from '$lib/state/stepUp.svelte';
+import { clock } from './remaining';
 
 /** Seconds to wait when a service refuses another code without saying how long. */
 const USUAL_WAIT = 60;
@@ -55,6 +56,10 @@ export abstract class ContactChange<View> {
   private until = $state(0);
   private dropped = $state(0);
 
+  /** The wait as it began: until its first tick the window's clock is late, and would say a second more. */
+  private readonly longest = $derived(
+    Math.ceil((Math.max(this.until, this.pending?.resend_at ?? 0) - Date.now()) / 1000),
+  );
   private readonly contact = $derived.by(() => this.contactIn(this.reading.value));
   /** The account's now. */
   readonly current = $derived(this.contact.current);
@@ -69,9 +74,18 @@ export abstract class ContactChange<View> {
   /** Seconds the code still counts; none where the service does not say. */
   readonly left = $derived(this.pending?.expires_at == null ? null : Math.floor(secondsTo(this.pending.expires_at)));
   /** Seconds until another code may be asked for. */
-  readonly wait = $derived(Math.ceil(secondsTo(Math.max(this.until, this.pending?.resend_at ?? 0))));
+  readonly wait = $derived.by(() => this.waitTo(Math.max(this.until, this.pending?.resend_at ?? 0)));
   /** Seconds until any code may be asked for. */
-  readonly pause = $derived(Math.ceil(secondsTo(this.until)));
+  readonly pause = $derived.by(() => this.waitTo(this.until));
+  /** What is said while no code may be asked for. */
+  readonly paused = $derived(
+    this.pause > 0 && !this.sent ? t('contact.pause', { time: clock(this.pause) }) : undefined,
+  );
+  /** Why no code can be sent to what is typed. */
+  readonly hindrance = $derived.by(() => {
+    if (!this.composed) return t(this.need);
+    return this.sent ? t('contact.alreadySent') : this.paused;
+  });
   readonly open = $derived(this.current === null || this.changing || this.pending !== null);
   /** Something is typed that leaving would lose. */
   readonly dirty = $derived(this.open && this.typed.trim() !== '' && !this.sent);
@@ -200,6 +214,10 @@ export abstract class ContactChange<View> {
     if (result.done) this.reading.take(result.value);
     else await this.refused(result.failure, holds, at);
     return result.done;
+  }
+
+  private waitTo(moment: number): number {
+    return Math.min(Math.max(0, this.longest), Math.ceil(secondsTo(moment)));
   }
 
   private async refused(failure: Failure | null, holds: Holds, at: number): Promise<void> {

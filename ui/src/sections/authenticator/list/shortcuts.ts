@@ -1,5 +1,5 @@
 /** What a key means on the codes page. */
-import { belongsToComposition } from '../ime';
+import { belongsToComposition } from '$lib/ui';
 
 export type Act =
   | { act: 'search' }
