@@ -57,7 +57,7 @@ export abstract class ContactChange<View> {
   private dropped = $state(0);
 
   /** The wait as it began: until its first tick the window's clock is late, and would say a second more. */
-  private readonly longest = $derived(
+  private readonly longest = $derived.by(() =>
     Math.ceil((Math.max(this.until, this.pending?.resend_at ?? 0) - Date.now()) / 1000),
   );
   private readonly contact = $derived.by(() => this.contactIn(this.reading.value));
