@@ -28,17 +28,17 @@ function mail(to, subject, body) {
   writeFileSync(join(mails, name), `To: ${to}\nSubject: ${subject}\n\nHello,\n\n${body}\n\nGoodbye\n`);
 }
 
-const text = (to, body) => appendFileSync(join(state, 'texts.jsonl'), `${JSON.stringify({ to, text: body })}\n`);
+const text = (to, body) => appendFileSync(join(state, 'texts.jsonl'), `${JSON.stringify({ channel: 'sms', to, text: body })}\n`);
 
 const plugins = () => [
   twoFactor({
     issuer: 'Better Lab',
-    ...(on('FIXTURE_MAILED_FACTOR') ? { otpOptions: { sendOTP: ({ user, otp }) => mail(user.email, 'Second factor', otp) } } : {}),
+    ...(on('FIXTURE_MAILED_FACTOR') || on('FIXTURE_MAILED_FACTOR_ONLY') ? { otpOptions: { sendOTP: ({ user, otp }) => mail(user.email, 'Second factor', otp) } } : {}),
   }),
   emailOTP({
     sendVerificationOTP: async ({ email, otp, type }) => mail(email, type, otp),
     overrideDefaultEmailVerification: true,
-    changeEmail: { enabled: true },
+    changeEmail: { enabled: !on('FIXTURE_KEEPS_ADDRESSES') },
   }),
   phoneNumber({ sendOTP: ({ phoneNumber: to, code }) => text(to, code) }),
   apiKey(),
@@ -60,7 +60,17 @@ const options = (baseURL) => ({
     disableSignUp: on('FIXTURE_CLOSED'),
   },
   emailVerification: { autoSignInAfterVerification: !on('FIXTURE_SIGN_IN_AFTER_VERIFYING'), sendOnSignUp: !bare },
-  user: { deleteUser: { enabled: !bare } },
+  user: {
+    deleteUser: {
+      enabled: !bare,
+      ...(on('FIXTURE_DELETION_BY_LINK')
+        ? { sendDeleteAccountVerification: async ({ user, url }) => mail(user.email, 'Delete the account', url) }
+        : {}),
+    },
+  },
+  ...(on('FIXTURE_MAILED_FACTOR_ONLY')
+    ? { databaseHooks: { user: { create: { before: async (user) => ({ data: { ...user, twoFactorEnabled: true } }) } } } }
+    : {}),
   session: { freshAge: freshFor, cookieCache: { enabled: on('FIXTURE_COOKIE_CACHE'), maxAge: 300 } },
   rateLimit: { enabled: on('FIXTURE_RATE_LIMITS') },
   logger: { level: 'warn', log: (level, message, ...more) => console.error(level, message, ...more) },

@@ -20,13 +20,19 @@ pub struct BetterAuthOptions {
     pub fresh_for: Duration,
     /// A second factor may also be a code that is mailed.
     pub mailed_factor: bool,
+    /// Everybody has that one from the beginning.
+    pub mailed_factor_only: bool,
     /// Verifying the address of a sign-up does not sign in.
     pub sign_in_after_verifying: bool,
     /// The session is signed into a cookie, too, which answers without the database.
     pub cookie_cache: bool,
     /// No new accounts.
     pub closed: bool,
-    /// Passwords alone: no second factors, no mailed codes, no keys.
+    /// An address can be changed by a code.
+    pub email_change: bool,
+    /// An account is deleted by a mailed link, not at once.
+    pub deletion_by_link: bool,
+    /// Passwords alone: no second factors, no mailed codes, no keys, no numbers; accounts stay.
     pub bare: bool,
 }
 
@@ -36,9 +42,12 @@ impl Default for BetterAuthOptions {
             rate_limits: false,
             fresh_for: Duration::from_secs(86_400),
             mailed_factor: false,
+            mailed_factor_only: false,
             sign_in_after_verifying: false,
             cookie_cache: false,
             closed: false,
+            email_change: true,
+            deletion_by_link: false,
             bare: false,
         }
     }
@@ -63,10 +72,10 @@ impl BetterAuthServer {
         self.0.address()
     }
 
-    /// The mails it sent.
+    /// The mails and texts it sent.
     #[must_use]
     pub fn inbox(&self) -> Inbox {
-        Inbox::new(self.0.kept("mail"))
+        Inbox::new(self.0.kept("mail")).with_texts(self.0.kept("texts.jsonl"))
     }
 
     /// What it has complained about so far.
@@ -84,12 +93,15 @@ fn command(folder: &Path, options: &BetterAuthOptions) -> Command {
         .env("FIXTURE_RATE_LIMITS", switch(options.rate_limits))
         .env("FIXTURE_FRESH_AGE", options.fresh_for.as_secs().to_string())
         .env("FIXTURE_MAILED_FACTOR", switch(options.mailed_factor))
+        .env("FIXTURE_MAILED_FACTOR_ONLY", switch(options.mailed_factor_only))
         .env(
             "FIXTURE_SIGN_IN_AFTER_VERIFYING",
             switch(options.sign_in_after_verifying),
         )
         .env("FIXTURE_COOKIE_CACHE", switch(options.cookie_cache))
         .env("FIXTURE_CLOSED", switch(options.closed))
+        .env("FIXTURE_KEEPS_ADDRESSES", switch(!options.email_change))
+        .env("FIXTURE_DELETION_BY_LINK", switch(options.deletion_by_link))
         .env("FIXTURE_BARE", switch(options.bare));
     command
 }

@@ -69,6 +69,8 @@ pub(crate) struct ClosedView {
     pub(crate) service: String,
     /// The address it had.
     pub(crate) email: String,
+    /// The address can have another account.
+    pub(crate) forgotten: bool,
     /// The vault's entry for it.
     pub(crate) entry: Option<String>,
 }
@@ -129,6 +131,7 @@ impl From<Closed> for ClosedView {
         Self {
             service: closed.service,
             email: closed.email,
+            forgotten: closed.forgotten,
             entry: closed.entry.map(|entry| entry.to_string()),
         }
     }

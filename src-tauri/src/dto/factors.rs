@@ -51,12 +51,12 @@ pub(crate) struct FactorOfferView {
 pub(crate) struct SentCodeView {
     /// How: by mail or by text.
     pub(crate) method: FactorMethodView,
-    /// Where to, so far as it is told.
+    /// Where to, so far as it is told; empty where it is not.
     pub(crate) to: String,
-    /// How many digits it has; none when it has letters.
+    /// How many digits it has; none when it has letters, or where the service does not tell.
     pub(crate) digits: Option<u32>,
-    /// When it counts no longer.
-    pub(crate) expires_at: Millis,
+    /// When it counts no longer, where the service tells.
+    pub(crate) expires_at: Option<Millis>,
     /// When another one may be sent.
     pub(crate) resend_at: Millis,
 }
@@ -156,7 +156,7 @@ impl From<SentCode> for SentCodeView {
             method: sent.method.into(),
             to: sent.to,
             digits: sent.digits,
-            expires_at: Millis::after(sent.expires_in),
+            expires_at: sent.expires_in.map(Millis::after),
             resend_at: Millis::after(sent.resend_in),
         }
     }
@@ -176,7 +176,16 @@ impl From<FactorsAndVault> for FactorsView {
                 last_used_at: factor.last_used_at.map(Into::into),
             });
         let sends = |method: &FactorMethod| *method != FactorMethod::Totp;
-        let sent_by = read.chosen.as_ref().and_then(|chosen| chosen.method).filter(sends);
+        let sent_by = match &read.chosen {
+            Some(chosen) => chosen.method.filter(sends),
+            // Where there is no choice, what is set up says it.
+            None => [
+                (FactorKind::Email, FactorMethod::Email),
+                (FactorKind::Sms, FactorMethod::Sms),
+            ]
+            .into_iter()
+            .find_map(|(kind, method)| find(kind).map(|_| method)),
+        };
         let since = read.chosen.as_ref().and_then(|chosen| chosen.since);
         // A service that tells of no choice has one-time passwords, or this section would not be shown.
         let only = || {

@@ -1,12 +1,16 @@
 //! What is peculiar to the genuine better-auth server: the step-ups it wants, its limits, and other ways it is configured.
 
+mod closure;
+mod contacts;
+mod mailed_factor;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use account::{
-    Access, FactorKind, FactorWay, PasswordResetOffer, PendingStep, Refusal, Section, Session, SignInOffers, Source,
-    StepUpWay,
+    Access, ClosureRequest, FactorKind, FactorWay, FieldKind, PasswordResetOffer, PendingStep, PhoneChannel, Refusal,
+    Section, Session, SignInOffers, Source, StepUpWay,
 };
 use gatehouse_tests::better_auth_server::{BetterAuthOptions, BetterAuthServer};
 use secrecy::ExposeSecret;
@@ -206,7 +210,8 @@ async fn absent_plugins_are_absent() {
         .filter(|one| found.access(*one) != &Access::Off)
         .collect();
     assert_eq!(served, [Section::Profile, Section::Password, Section::Sessions]);
-    assert!(found.factor_ways.is_empty() && found.keys.is_none());
+    assert!(found.factor_ways.is_empty() && found.keys.is_none() && found.phones.is_none());
+    assert!(!email_can_be_changed(&site, &site.session()).await);
     // Nothing has to be verified, so a sign-up is a sign-in.
     let person = Person::new(&site);
     assert!(person.sign_up(PASSWORD).await.is_ok());
@@ -218,9 +223,40 @@ async fn absent_plugins_are_absent() {
         provider.begin_totp(&person.session).await.err(),
         Some(Refusal::NotOffered)
     );
+    let phone = provider.begin_phone(&person.session, PhoneChannel::Sms, "+821028410037");
+    assert_eq!(phone.await.err(), Some(Refusal::NotOffered));
+    let email = provider.begin_email_change(&person.session, "new@lab.invalid").await;
+    assert_eq!(email.err(), Some(Refusal::NotOffered));
+    assert_eq!(provider.closure(&person.session).await, Err(Refusal::NotOffered));
+    provider
+        .step_up_password(&person.session, &secret(PASSWORD))
+        .await
+        .unwrap();
+    assert_eq!(
+        provider.close_account(&person.session, &agreed()).await,
+        Err(Refusal::NotOffered),
+        "a site that has it off says so, and keeps the account"
+    );
+    assert!(provider.current(&person.session).await.is_ok());
     let (twice, again) = (Person::new(&site), person.email.clone());
     let taken = Person { email: again, ..twice }.sign_up(PASSWORD).await;
     assert_reason(taken, "email", "email_taken");
+}
+
+/// All that deleting an account takes here, beside the password.
+fn agreed() -> ClosureRequest {
+    ClosureRequest {
+        reason: None,
+        consent: true,
+        phrase: None,
+    }
+}
+
+/// Whether the profile offers another address.
+async fn email_can_be_changed(site: &Site, session: &Session) -> bool {
+    let found = site.provider.capabilities(session).await.unwrap();
+    let mut fields = found.profile_fields.into_iter();
+    fields.any(|field| field.kind == FieldKind::Email && field.edit)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -284,6 +320,14 @@ async fn limits_are_told_with_their_time() {
     for _ in 0..10 {
         site.provider.capabilities(&site.session()).await.unwrap();
     }
+    // Somebody signed in asks more, and still may change the address at once.
+    let person = Person::signed_up(&site).await;
+    for _ in 0..10 {
+        assert!(email_can_be_changed(&site, &person.session).await);
+    }
+    let new = format!("new-{}", person.email);
+    let begun = site.provider.begin_email_change(&person.session, &new).await;
+    assert_eq!(begun.unwrap().pending, Some(new));
     let nobody = Person::new(&site);
     for _ in 0..3 {
         let refused = nobody.sign_in_elsewhere(PASSWORD).await.1;
@@ -308,36 +352,4 @@ async fn an_ended_session_is_not_answered_for_by_a_cache() {
     assert!(outcome.is_ok());
     site.provider.end_other_sessions(&other).await.unwrap();
     assert_eq!(site.provider.current(&person.session).await, Err(Refusal::Gone));
-}
-
-/// A site that also mails codes as a second factor names that way; the authenticator's codes go on.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_mailed_second_factor_is_named() {
-    let (_server, site) = site(BetterAuthOptions {
-        mailed_factor: true,
-        ..BetterAuthOptions::default()
-    })
-    .await;
-    let (person, mut totp) = Person::with_totp(&site).await;
-    let (session, outcome) = person.sign_in_elsewhere(PASSWORD).await;
-    let ways = vec![
-        FactorWay::Totp,
-        FactorWay::RecoveryCode,
-        FactorWay::Other("otp".to_owned()),
-    ];
-    assert_eq!(outcome, Err(Refusal::Step(PendingStep::SecondFactor { ways })));
-    site.provider
-        .answer_factor(&session, &totp.fresh_code().await)
-        .await
-        .unwrap();
-    let kinds: Vec<_> = site
-        .provider
-        .factors(&session)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|one| one.kind)
-        .collect();
-    let mailed = FactorKind::Other("otp".to_owned());
-    assert_eq!(kinds, [FactorKind::Totp, FactorKind::RecoveryCodes, mailed]);
 }

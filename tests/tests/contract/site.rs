@@ -48,7 +48,7 @@ const BETTER: Serves = Serves {
     recovery_codes_again: false,
     refuses_common_passwords: false,
     step_up_by_code: false,
-    sections: &[Section::Keys],
+    sections: &[Section::Keys, Section::Closure],
 };
 
 /// Where the codes are read.

@@ -29,6 +29,7 @@ export const fieldMessages: Partial<Record<string, FieldWords>> = {
   unpaid_balance: { plain: 'field.inTheWay' },
   billing_role: { plain: 'field.inTheWay' },
   member_management: { plain: 'field.inTheWay' },
+  closed_by_link: { plain: 'field.closedByLink' },
   // signing in and proving oneself
   email_password_mismatch: { plain: 'field.emailPasswordMismatch' },
   incorrect_password: { plain: 'field.incorrectPassword', detail: 'field.incorrectPassword.detail' },

@@ -9,14 +9,18 @@
 mod answer;
 mod calls;
 mod capabilities;
+mod closure;
+mod email;
 mod factors;
 mod held;
 mod keys;
 mod memory;
 mod password;
+mod phones;
 mod profile;
 mod provider;
 mod request;
+mod sent_factor;
 mod sessions;
 mod sign_in;
 mod step_up;
@@ -29,13 +33,14 @@ use url::Url;
 
 use crate::transport::client::{Call, Client};
 use crate::transport::exchange::Exchange;
-use capabilities::Found;
+use capabilities::{EmailChange, Found};
 use memory::Memory;
 
 /// An adapter to one service. Shared by every account there; a session goes along with each call.
 pub struct BetterAuthProvider {
     client: Client,
     found: Mutex<Option<Found>>,
+    email_change: Mutex<EmailChange>,
     memory: Memory,
 }
 
@@ -56,6 +61,7 @@ pub fn better_auth(origin: Url, exchange: Exchange) -> Arc<dyn Provider> {
     Arc::new(BetterAuthProvider {
         client: Client::new(origin, exchange),
         found: Mutex::default(),
+        email_change: Mutex::default(),
         memory: Memory::default(),
     })
 }

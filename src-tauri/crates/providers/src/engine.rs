@@ -24,6 +24,13 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// Whether the address of a closed account can have another one. This project's extension keeps it from being used
+    /// again, and mails a last word; better-auth does neither.
+    #[must_use]
+    pub fn forgets_closed_accounts(self) -> bool {
+        self == Self::BetterAuth
+    }
+
     /// A provider for the service of this kind at `origin`.
     #[must_use]
     pub fn provider(self, origin: Url, exchange: Exchange) -> Arc<dyn Provider> {

@@ -19,9 +19,11 @@ export class SentCode {
   // The clock's last tick may lie a little back: no time reads longer than it was when it was told.
   private asked = $state(0);
   private life = $state(0);
+  // Not every service tells when a code counts no longer.
+  private readonly end = $derived(this.view?.expires_at ?? null);
   /** "9:12"; null when it is over, or nothing is known. */
-  readonly left = $derived(this.view && timeLeft(Math.min(this.life, this.view.expires_at - now()), 0));
-  readonly expired = $derived(this.view !== null && this.left === null);
+  readonly left = $derived(this.end === null ? null : timeLeft(Math.min(this.life, this.end - now()), 0));
+  readonly expired = $derived(this.end !== null && this.left === null);
   /** Seconds until another one may be sent. */
   readonly wait = $derived(Math.min(this.asked, Math.max(0, Math.ceil((this.resendAt - now()) / 1000))));
 
@@ -33,7 +35,7 @@ export class SentCode {
 
   take(view: SentCodeView | null): void {
     this.view = view;
-    this.life = view ? view.expires_at - Date.now() : 0;
+    this.life = (view?.expires_at ?? Date.now()) - Date.now();
     this.pause(view ? Math.ceil((view.resend_at - Date.now()) / 1000) : 0);
   }
 

@@ -661,6 +661,8 @@ export type ClosedView = {
 	service: string,
 	/**  The address it had. */
 	email: string,
+	/**  The address can have another account. */
+	forgotten: boolean,
 	/**  The vault's entry for it. */
 	entry: string | null,
 };
@@ -1796,12 +1798,12 @@ export type SectionView = {
 export type SentCodeView = {
 	/**  How: by mail or by text. */
 	method: FactorMethodView,
-	/**  Where to, so far as it is told. */
+	/**  Where to, so far as it is told; empty where it is not. */
 	to: string,
-	/**  How many digits it has; none when it has letters. */
+	/**  How many digits it has; none when it has letters, or where the service does not tell. */
 	digits: number | null,
-	/**  When it counts no longer. */
-	expires_at: Millis,
+	/**  When it counts no longer, where the service tells. */
+	expires_at: Millis | null,
 	/**  When another one may be sent. */
 	resend_at: Millis,
 };

@@ -122,6 +122,12 @@ describe('choosing codes by mail', () => {
     expect([choice.sent.expired, choice.sent.left]).toEqual([true, null]);
   });
 
+  it('counts nothing down where the service does not say how long a code counts', () => {
+    const { choice } = choosing();
+    choice.sent.take(sent({ to: '', digits: null, expires_at: null }));
+    expect([choice.sent.expired, choice.sent.left, choice.sent.wait]).toEqual([false, null, 0]);
+  });
+
   it('goes on with what was begun, if it is this method', () => {
     const { choice } = choosing();
     choice.resume(sent({ method: 'sms' }));

@@ -71,12 +71,12 @@ pub struct FactorOffer {
 pub struct SentCode {
     /// How it went: by mail or by text.
     pub method: FactorMethod,
-    /// Where to, so far as it is told.
+    /// Where to, so far as it is told; empty where it is not.
     pub to: String,
-    /// How many digits it has; absent when it has letters.
+    /// How many digits it has; absent when it has letters, or where the service does not tell.
     pub digits: Option<u32>,
-    /// How long it still counts.
-    pub expires_in: Duration,
+    /// How long it still counts, where the service tells.
+    pub expires_in: Option<Duration>,
     /// How long until another one may be sent.
     pub resend_in: Duration,
 }

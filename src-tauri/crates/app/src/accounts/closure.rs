@@ -20,6 +20,8 @@ pub struct Closed {
     pub service: String,
     /// The address it had.
     pub email: String,
+    /// The service keeps nothing of it: the address can have another account.
+    pub forgotten: bool,
     /// The vault's entry for it, which has no use any more.
     pub entry: Option<Uuid>,
 }
@@ -89,6 +91,7 @@ impl Accounts {
         Closed {
             service: live.service.clone(),
             email: live.email.clone(),
+            forgotten: live.engine.forgets_closed_accounts(),
             entry: entry.ok().flatten().map(|(entry, _)| entry),
         }
     }

@@ -104,7 +104,7 @@ impl Accounts {
             let verified = |phone: &Phone| phone.number.as_ref().is_some_and(|verified| verified.number == number);
             return self.phone_found(id, channel, lost, verified).await;
         }
-        if matches!(answer, Ok(_) | Err(Refusal::NoSuchStep)) {
+        if ends_waiting(&answer) {
             self.forget_awaited(id, channel);
         }
         self.concluded(&live, answer).await
@@ -183,5 +183,37 @@ impl Accounts {
 
     fn forget_awaited(&self, id: Uuid, channel: PhoneChannel) {
         self.lock().awaited_phones.0.remove(&(id, channel));
+    }
+}
+
+/// Whether no code is awaited any more: it was answered, it is over, or it was right and the number is somebody else's.
+fn ends_waiting(answer: &Result<Phone, Refusal>) -> bool {
+    match answer {
+        Ok(_) | Err(Refusal::NoSuchStep) => true,
+        Err(Refusal::Fields(errors)) => errors.iter().any(|error| error.field == "number"),
+        Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use account::FieldError;
+
+    use super::*;
+
+    fn refused(field: &str) -> Result<Phone, Refusal> {
+        Err(Refusal::Fields(vec![FieldError {
+            field: field.to_owned(),
+            code: "x".to_owned(),
+            message: None,
+        }]))
+    }
+
+    #[test]
+    fn a_wrong_code_is_awaited_still_and_a_taken_number_is_not() {
+        assert!(!ends_waiting(&refused("code")));
+        assert!(ends_waiting(&refused("number")));
+        assert!(!ends_waiting(&Err(Refusal::Unknown)), "it may have been taken or not");
     }
 }

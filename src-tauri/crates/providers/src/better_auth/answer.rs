@@ -15,6 +15,8 @@ pub(super) enum About {
     Entering,
     /// Changing the password.
     NewPassword,
+    /// A second factor that was sent: its code can die without the sign-in.
+    SentCode,
     /// Proving the password again.
     Proof,
     /// A change that carries the password proven before.
@@ -29,6 +31,30 @@ pub(super) struct Problem {
     #[serde(default)]
     pub(super) code: String,
     message: String,
+}
+
+/// Refusals of a change of address have no codes; these stand for them.
+const EMAIL_THE_SAME: &str = "EMAIL_THE_SAME";
+const EMAIL_TAKEN: &str = "EMAIL_TAKEN";
+/// Of a site that has changing addresses off.
+pub(super) const EMAIL_CHANGE_OFF: &str = "EMAIL_CHANGE_DISABLED";
+/// Of a site that wants a code from the old address, too, before it mails one to the new: nothing here asks for two.
+const OLD_EMAIL_FIRST: &str = "OLD_EMAIL_FIRST_DISABLED";
+
+impl Problem {
+    /// The service's code, or the one that stands for words it says without any.
+    pub(super) fn name(&self) -> &str {
+        if !self.code.is_empty() {
+            return &self.code;
+        }
+        match self.message.as_str() {
+            "Email is the same" => EMAIL_THE_SAME,
+            "Email already in use" => EMAIL_TAKEN,
+            "Change email with OTP is disabled" => EMAIL_CHANGE_OFF,
+            "OTP is required to verify current email" => OLD_EMAIL_FIRST,
+            _ => "",
+        }
+    }
 }
 
 /// The payload of a success: an object.
@@ -59,7 +85,13 @@ pub(super) fn problem(reply: &Reply) -> Option<Problem> {
 
 /// Whether the service says that nobody is signed in. One such answer is not believed alone; see `calls`.
 pub(super) fn says_nobody(reply: &Reply) -> bool {
-    const CODES: [&str; 3] = ["UNAUTHORIZED", "UNAUTHORIZED_SESSION", "INVALID_TWO_FACTOR_COOKIE"];
+    // The last is how verifying a phone number says it.
+    const CODES: [&str; 4] = [
+        "UNAUTHORIZED",
+        "UNAUTHORIZED_SESSION",
+        "INVALID_TWO_FACTOR_COOKIE",
+        "USER_NOT_FOUND",
+    ];
     reply.status.as_u16() == 401 && problem(reply).is_some_and(|problem| CODES.contains(&problem.code.as_str()))
 }
 
@@ -81,12 +113,18 @@ pub(super) fn refusal(reply: &Reply, about: About) -> Refusal {
         // Gateways, too, say "Unauthorized" and "Forbidden" in JSON; the service gives such things a code.
         return Refusal::Nonsense;
     }
-    match problem.code.as_str() {
+    match problem.name() {
         "SESSION_NOT_FRESH" | "SESSION_EXPIRED" => Refusal::StepUp(vec![StepUpWay::Password]),
         "INVALID_PASSWORD" if about == About::Proven => Refusal::StepUp(vec![StepUpWay::Password]),
         "TOTP_ALREADY_ENABLED" | "TOTP_NOT_ENABLED" | "INVALID_TWO_FACTOR_COOKIE" => Refusal::NoSuchStep,
+        "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE" if about == About::SentCode => {
+            Refusal::Fields(vec![with_words(&problem, "code", "code_spent")])
+        }
         // The code has died of wrong tries; only a new one helps.
         "TOO_MANY_ATTEMPTS" | "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE" => Refusal::NoSuchStep,
+        // Of a phone number: no code is on its way to it.
+        "OTP_NOT_FOUND" => Refusal::NoSuchStep,
+        "PHONE_NUMBER_CANNOT_BE_UPDATED" => Refusal::NotOffered,
         "KEY_NOT_FOUND" => Refusal::Changed,
         "INVALID_ORIGIN" | "MISSING_OR_NULL_ORIGIN" => Refusal::NotOffered,
         code if is_absence(code) => Refusal::NotOffered,
@@ -111,17 +149,20 @@ fn field(problem: &Problem, about: About) -> FieldError {
     } else {
         "password"
     };
-    let (field, code) = match problem.code.as_str() {
+    let (field, code) = match problem.name() {
         "INVALID_EMAIL_OR_PASSWORD" => ("password", "email_password_mismatch"),
         "INVALID_PASSWORD" if about == About::NewPassword => ("current_password", "enter_current_password"),
         "INVALID_PASSWORD" => ("password", "incorrect_password"),
         "PASSWORD_TOO_SHORT" => (password, "password_too_short"),
         "PASSWORD_TOO_LONG" => (password, "password_too_long"),
         "PASSWORD_COMPROMISED" => (password, "password_too_common"),
-        "INVALID_OTP" | "INVALID_CODE" | "INVALID_BACKUP_CODE" | "OTP_NOT_FOUND" => ("code", "incorrect_code"),
+        "INVALID_OTP" | "INVALID_CODE" | "INVALID_BACKUP_CODE" => ("code", "incorrect_code"),
         "OTP_EXPIRED" | "OTP_HAS_EXPIRED" => ("code", "code_expired"),
         "INVALID_EMAIL" => ("email", "invalid_email"),
-        "USER_ALREADY_EXISTS" | "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" => ("email", "email_taken"),
+        "USER_ALREADY_EXISTS" | "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" | EMAIL_TAKEN => ("email", "email_taken"),
+        EMAIL_THE_SAME => ("email", "same_as_current"),
+        "INVALID_PHONE_NUMBER" => ("number", "invalid_phone"),
+        "PHONE_NUMBER_EXIST" => ("number", "phone_taken"),
         "INVALID_NAME_LENGTH" => ("name", "too_long"),
         "NAME_REQUIRED" => ("name", "required"),
         "VALIDATION_ERROR" => return invalid(problem, password),
@@ -142,6 +183,7 @@ fn invalid(problem: &Problem, password: &'static str) -> FieldError {
         Some("currentPassword") => ("current_password", "required"),
         Some("otp" | "code") => ("code", "incorrect_code"),
         Some("name") => ("name", "invalid"),
+        Some("phoneNumber") => ("number", "invalid_phone"),
         _ => ("", "invalid"),
     };
     with_words(problem, field, code)
@@ -217,6 +259,43 @@ mod tests {
         let body = r#"{"message":"[body.\u202eevil] x","code":"VALIDATION_ERROR"}"#;
         let refused = refusal(&reply(400, "application/json", body), About::Entering);
         assert_eq!(only_field(refused).0, "");
+    }
+
+    #[test]
+    fn a_sent_code_dies_without_its_sign_in() {
+        let told = |about| refusal(&said(400, "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE"), about);
+        assert_eq!(told(About::Entering), Refusal::NoSuchStep);
+        assert_eq!(
+            only_field(told(About::SentCode)),
+            ("code".to_owned(), "code_spent".to_owned())
+        );
+    }
+
+    #[test]
+    fn words_without_a_code_have_names_here() {
+        let words = |message: &str| {
+            let body = format!(r#"{{"message":"{message}"}}"#);
+            refusal(&reply(400, "application/json", &body), About::Section)
+        };
+        assert_eq!(words("Change email with OTP is disabled"), Refusal::NotOffered);
+        assert_eq!(words("OTP is required to verify current email"), Refusal::NotOffered);
+        let taken = only_field(words("Email already in use"));
+        assert_eq!(taken, ("email".to_owned(), "email_taken".to_owned()));
+        assert_eq!(only_field(words("Email is the same")).1, "same_as_current");
+        assert_eq!(only_field(words("Something else")).1, "unknown");
+    }
+
+    #[test]
+    fn what_is_said_of_a_number_lands_on_it() {
+        let said_of = |code: &str| only_field(refusal(&said(400, code), About::Section));
+        assert_eq!(
+            said_of("PHONE_NUMBER_EXIST"),
+            ("number".to_owned(), "phone_taken".to_owned())
+        );
+        assert_eq!(said_of("INVALID_PHONE_NUMBER").0, "number");
+        let none = refusal(&said(400, "OTP_NOT_FOUND"), About::Section);
+        assert_eq!(none, Refusal::NoSuchStep, "no code is awaited");
+        assert!(says_nobody(&said(401, "USER_NOT_FOUND")) && !says_nobody(&said(400, "USER_NOT_FOUND")));
     }
 
     #[test]

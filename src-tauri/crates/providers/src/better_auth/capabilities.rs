@@ -6,8 +6,8 @@ use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use account::{
-    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, ProfileField, Refusal,
-    Section, Session, SignInOffers, Source,
+    Access, Capabilities, FactorWay, FieldKind, KeysKind, KeysOffer, Links, PasswordResetOffer, PhonesOffer,
+    ProfileField, Refusal, Section, Session, SignInOffers, Source,
 };
 use http::Method;
 
@@ -28,6 +28,11 @@ const NAME: u32 = 255;
 const EMAIL_CODES: &str = "/api/auth/email-otp/check-verification-otp";
 const TWO_FACTOR: &str = "/api/auth/two-factor/get-totp-uri";
 const KEYS: &str = "/api/auth/api-key/delete";
+const PHONES: &str = "/api/auth/phone-number/reset-password";
+/// The end of a mailed link that deletes an account, without what it needs: it brings no session and no token. Where accounts
+/// are not deleted, the service says that it is not found; where they are, that nobody is signed in.
+const CLOSURE: &str = "/api/auth/delete-user/callback?token=";
+const CLOSED_BY_NOBODY: &str = "FAILED_TO_GET_USER_INFO";
 
 /// Which plugins a service has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +43,18 @@ pub(super) struct Plugins {
     pub(super) two_factor: bool,
     /// API keys.
     pub(super) keys: bool,
+    /// A phone number.
+    pub(super) phones: bool,
+    /// People may delete their accounts: no plugin, but off unless a site turns it on.
+    pub(super) closure: bool,
+}
+
+/// Whether a site changes addresses, as far as it was told, and when. Apart from what is found of the plugins, because only
+/// someone signed in can ask.
+#[derive(Clone, Copy, Default)]
+pub(super) struct EmailChange {
+    served: bool,
+    asked: Option<Instant>,
 }
 
 /// What was found, and when.
@@ -52,7 +69,33 @@ impl BetterAuthProvider {
             return Err(Refusal::ForeignSession);
         }
         let plugins = self.plugins().await?;
-        Ok(capabilities(self.host(), plugins))
+        let email_change = plugins.email_codes && self.changes_email(session).await?;
+        Ok(capabilities(self.host(), plugins, email_change))
+    }
+
+    /// Whether the site changes addresses. What was told before counts until something else is told: an answer that is missing
+    /// takes no form away from under somebody's hands.
+    async fn changes_email(&self, session: &Session) -> Result<bool, Refusal> {
+        let known = *self.email_change();
+        if known.asked.is_some_and(|asked| asked.elapsed() < LIFE) {
+            return Ok(known.served);
+        }
+        let Ok(sent) = self.signed_in(session) else {
+            return Ok(known.served);
+        };
+        let told = self.asking_for_email_change(&sent.held).await?;
+        let served = told.unwrap_or(known.served);
+        if told.is_some() {
+            *self.email_change() = EmailChange {
+                served,
+                asked: Some(Instant::now()),
+            };
+        }
+        Ok(served)
+    }
+
+    fn email_change(&self) -> MutexGuard<'_, EmailChange> {
+        self.email_change.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The plugins, as they were found lately or are found now.
@@ -69,6 +112,8 @@ impl BetterAuthProvider {
             email_codes: self.has(EMAIL_CODES).await?,
             two_factor: self.has(TWO_FACTOR).await?,
             keys: self.has(KEYS).await?,
+            phones: self.has(PHONES).await?,
+            closure: self.closes().await?,
         };
         *self.found() = Some(Found {
             plugins,
@@ -87,6 +132,15 @@ impl BetterAuthProvider {
         }
     }
 
+    /// Whether accounts are deleted here.
+    async fn closes(&self) -> Result<bool, Refusal> {
+        match self.send(&Held::default(), &Call::get_once(CLOSURE)).await {
+            Ok(reply) => Ok(problem(&reply).is_some_and(|problem| problem.code == CLOSED_BY_NOBODY)),
+            Err(Refusal::Nonsense) => Ok(false),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
     fn found(&self) -> MutexGuard<'_, Option<Found>> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -100,7 +154,7 @@ impl BetterAuthProvider {
     }
 }
 
-fn capabilities(host: String, plugins: Plugins) -> Capabilities {
+fn capabilities(host: String, plugins: Plugins, email_change: bool) -> Capabilities {
     let offered = |there: bool| if there { Access::Edit } else { Access::Off };
     Capabilities {
         service_name: host,
@@ -113,6 +167,8 @@ fn capabilities(host: String, plugins: Plugins) -> Capabilities {
             (Section::Sessions, Access::Edit),
             (Section::Factors, offered(plugins.two_factor)),
             (Section::Keys, offered(plugins.keys)),
+            (Section::Phones, offered(plugins.phones)),
+            (Section::Closure, offered(plugins.closure)),
         ]),
         sign_in: SignInOffers {
             // Whether it is open can't be asked without making an account; where it is closed, the service says so then.
@@ -126,7 +182,7 @@ fn capabilities(host: String, plugins: Plugins) -> Capabilities {
             },
             captcha: false,
         },
-        profile_fields: profile_fields(),
+        profile_fields: profile_fields(email_change),
         factor_ways: if plugins.two_factor {
             vec![FactorWay::Totp, FactorWay::RecoveryCode]
         } else {
@@ -135,7 +191,11 @@ fn capabilities(host: String, plugins: Plugins) -> Capabilities {
         step_up_at_entry: false,
         alerts: None,
         devices: None,
-        phones: None,
+        // Whether anything sends its texts can't be asked without having one sent; where nothing does, the service says so then.
+        phones: plugins.phones.then(|| PhonesOffer {
+            delete: true,
+            ..PhonesOffer::one_number()
+        }),
         keys: plugins.keys.then_some(KeysOffer {
             kind: KeysKind::Named {
                 most: None,
@@ -148,7 +208,7 @@ fn capabilities(host: String, plugins: Plugins) -> Capabilities {
     }
 }
 
-fn profile_fields() -> Vec<ProfileField> {
+fn profile_fields(email_change: bool) -> Vec<ProfileField> {
     let field = |name: &str, kind, edit| ProfileField {
         name: name.to_owned(),
         kind,
@@ -157,6 +217,6 @@ fn profile_fields() -> Vec<ProfileField> {
     };
     vec![
         field("name", FieldKind::Text { max_length: NAME }, true),
-        field("email", FieldKind::Email, false),
+        field("email", FieldKind::Email, email_change),
     ]
 }

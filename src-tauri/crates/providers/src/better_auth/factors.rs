@@ -9,7 +9,7 @@ use url::Url;
 
 use super::BetterAuthProvider;
 use super::answer::About;
-use super::held::{SENT, TOTP};
+use super::held::TOTP;
 use super::request::{Code, Password, typed, wire};
 use super::sign_in::change;
 use super::wire::{Activated, BackupCodes, Proposed};
@@ -34,8 +34,8 @@ impl BetterAuthProvider {
             if held.may_have_totp() {
                 found.extend([FactorKind::Totp, FactorKind::RecoveryCodes]);
             }
-            if held.factors.is_some_and(|named| named.iter().any(|name| name == SENT)) {
-                found.push(FactorKind::Other(SENT.to_owned()));
+            if held.can_be_sent() {
+                found.push(FactorKind::Email);
             }
         }
         let factor = |kind| Factor {

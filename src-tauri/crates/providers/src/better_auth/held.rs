@@ -35,6 +35,9 @@ pub(super) struct Held {
     /// Which second factors the service named when they were asked for; it does not say it otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) factors: Option<Vec<String>>,
+    /// A code was sent as the second factor of this sign-in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) sent: bool,
 }
 
 /// What a half-finished sign-in, sign-up or reset waits for. The service wants the address again with each code.
@@ -160,12 +163,20 @@ impl Held {
         for name in named {
             match name.as_str() {
                 TOTP => ways.extend([FactorWay::Totp, FactorWay::RecoveryCode]),
+                // By mail, as the service's own examples have it: that a site texts them instead, nothing tells.
+                SENT => ways.push(FactorWay::Email),
                 other => ways.push(FactorWay::Other(word(other))),
             }
         }
         ways.sort();
         ways.dedup();
         ways
+    }
+
+    /// Whether a code can be sent as the second factor.
+    pub(super) fn can_be_sent(&self) -> bool {
+        let mut named = self.factors.iter().flatten();
+        named.any(|name| name == SENT)
     }
 
     /// Whether codes of an authenticator are set up, as far as it is known: the service says only that a second factor is.

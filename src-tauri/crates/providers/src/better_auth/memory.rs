@@ -1,5 +1,9 @@
 //! What has to be remembered for a session for a moment, in memory only: the service wants a proven password with each
-//! change, and tells recovery codes once, together with the key.
+//! change, tells recovery codes once, together with the key, and wants the number or the address again with the code that
+//! went there, without telling which one awaits it.
+//!
+//! A number or an address that awaits its code is kept no longer than this run of the app: its code counts for minutes, and
+//! having another one sent is all that is lost with it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,6 +22,10 @@ const SIGN_UP: Duration = Duration::from_secs(900);
 const CODES: Duration = Duration::from_secs(3600);
 /// How long a sign-in that is to refresh a session waits for its second factor.
 const CHALLENGE: Duration = Duration::from_secs(600);
+
+/// How long a number or an address is kept that awaits its code. The service does not tell how long its codes count: five
+/// minutes, unless a site was told otherwise.
+const AWAITED: Duration = Duration::from_secs(600);
 
 /// Something that is forgotten by itself.
 struct For<T> {
@@ -39,6 +47,8 @@ struct Kept {
     password: Option<For<SecretString>>,
     codes: Option<For<Vec<SecretString>>>,
     challenge: Option<For<Held>>,
+    phone: Option<For<String>>,
+    email: Option<For<String>>,
     /// The service finds the session too old for what was asked.
     stale: bool,
 }
@@ -49,10 +59,17 @@ impl Kept {
         self.password.take_if(|kept| kept.until <= now);
         self.codes.take_if(|kept| kept.until <= now);
         self.challenge.take_if(|kept| kept.until <= now);
+        self.phone.take_if(|kept| kept.until <= now);
+        self.email.take_if(|kept| kept.until <= now);
     }
 
     fn is_empty(&self) -> bool {
-        self.password.is_none() && self.codes.is_none() && self.challenge.is_none() && !self.stale
+        self.password.is_none()
+            && self.codes.is_none()
+            && self.challenge.is_none()
+            && self.phone.is_none()
+            && self.email.is_none()
+            && !self.stale
     }
 }
 
@@ -118,6 +135,30 @@ impl Memory {
         self.of(session, |kept| kept.challenge.as_ref().map(|kept| kept.what.clone()))
     }
 
+    /// A code is on its way to a number; none once it was answered, or counts no more.
+    pub(super) fn await_phone(&self, session: &Session, number: Option<&str>) {
+        let number = number.map(str::to_owned);
+        self.of(session, |kept| {
+            kept.phone = number.map(|number| For::a(AWAITED, number))
+        });
+    }
+
+    /// The number that awaits its code.
+    pub(super) fn phone(&self, session: &Session) -> Option<String> {
+        self.of(session, |kept| kept.phone.as_ref().map(|kept| kept.what.clone()))
+    }
+
+    /// A code is on its way to a new address; none once it was answered, or counts no more.
+    pub(super) fn await_email(&self, session: &Session, email: Option<&str>) {
+        let email = email.map(str::to_owned);
+        self.of(session, |kept| kept.email = email.map(|email| For::a(AWAITED, email)));
+    }
+
+    /// The address that awaits its code.
+    pub(super) fn email(&self, session: &Session) -> Option<String> {
+        self.of(session, |kept| kept.email.as_ref().map(|kept| kept.what.clone()))
+    }
+
     /// The session is over.
     pub(super) fn forget(&self, session: &Session) {
         self.lock().remove(&session.serial());
@@ -170,6 +211,21 @@ mod tests {
             kept.password = Some(For::a(Duration::ZERO, SecretString::from("secret")))
         });
         assert!(memory.password(&session).is_none());
+        assert!(memory.lock().is_empty());
+    }
+
+    #[test]
+    fn the_newest_number_and_address_await_their_codes() {
+        let (memory, one, other) = (Memory::default(), session(), session());
+        memory.await_phone(&one, Some("+821028410037"));
+        memory.await_phone(&one, Some("+821055309184"));
+        assert_eq!(memory.phone(&one).as_deref(), Some("+821055309184"));
+        assert_eq!(memory.phone(&other), None);
+        memory.await_email(&one, Some("new@lab.invalid"));
+        memory.await_phone(&one, None);
+        assert!(memory.phone(&one).is_none());
+        assert_eq!(memory.email(&one).as_deref(), Some("new@lab.invalid"));
+        memory.await_email(&one, None);
         assert!(memory.lock().is_empty());
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use account::{
-    ApiKey, Capabilities, Consent, Credentials, Factor, KeyId, KeysKind, MadeKey, NewAccount, PasswordPolicy, Profile,
-    Provider, RecoveryCodeSet, Refusal, ResetDelivery, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
+    ApiKey, Capabilities, Closure, ClosureRequest, Consent, Credentials, EmailAddresses, Factor, FactorMethod, KeyId,
+    KeysKind, MadeKey, NewAccount, PasswordPolicy, Phone, PhoneChannel, Profile, Provider, RecoveryCodeSet, Refusal,
+    ResetDelivery, SecondFactor, SentCode, Session, SessionId, SessionInfo, SignedIn, TotpSetup,
 };
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -77,6 +78,12 @@ impl Provider for BetterAuthProvider {
     ) -> Result<Profile, Refusal> {
         self.saving_profile(session, changes, version).await
     }
+    async fn email_addresses(&self, session: &Session) -> Result<EmailAddresses, Refusal> {
+        self.reading_email(session).await
+    }
+    async fn begin_email_change(&self, session: &Session, email: &str) -> Result<EmailAddresses, Refusal> {
+        self.beginning_email_change(session, email).await
+    }
     async fn password_policy(&self, session: &Session) -> Result<PasswordPolicy, Refusal> {
         if session.belongs_to(&self.client.origin) {
             // The service judges, and does not say by what.
@@ -111,6 +118,40 @@ impl Provider for BetterAuthProvider {
     async fn regenerate_recovery_codes(&self, session: &Session) -> Result<RecoveryCodeSet, Refusal> {
         self.making_recovery_codes(session).await
     }
+    async fn choose_factor(&self, session: &Session, method: Option<FactorMethod>) -> Result<SecondFactor, Refusal> {
+        self.choosing_factor(session, method).await
+    }
+    async fn factor_code(&self, session: &Session) -> Result<SentCode, Refusal> {
+        self.reading_factor_code(session)
+    }
+    async fn send_factor_code(&self, session: &Session) -> Result<SentCode, Refusal> {
+        self.sending_factor_code(session).await
+    }
+    async fn phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        self.reading_phone(session, channel).await
+    }
+    async fn begin_phone(&self, session: &Session, channel: PhoneChannel, number: &str) -> Result<Phone, Refusal> {
+        self.beginning_phone(session, channel, number).await
+    }
+    async fn verify_phone(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        code: &SecretString,
+    ) -> Result<Phone, Refusal> {
+        self.verifying_phone(session, channel, code).await
+    }
+    async fn resend_phone_code(
+        &self,
+        session: &Session,
+        channel: PhoneChannel,
+        number: &str,
+    ) -> Result<Phone, Refusal> {
+        self.resending_phone_code(session, channel, number).await
+    }
+    async fn delete_phone(&self, session: &Session, channel: PhoneChannel) -> Result<Phone, Refusal> {
+        self.deleting_phone(session, channel).await
+    }
     async fn api_keys(&self, session: &Session, kind: KeysKind) -> Result<Vec<ApiKey>, Refusal> {
         self.listing_keys(session, kind).await
     }
@@ -131,6 +172,12 @@ impl Provider for BetterAuthProvider {
     }
     async fn decide_on_marketing(&self, _: &Session, _: bool) -> Result<Consent, Refusal> {
         Err(Refusal::NotOffered)
+    }
+    async fn closure(&self, session: &Session) -> Result<Closure, Refusal> {
+        self.reading_closure(session).await
+    }
+    async fn close_account(&self, session: &Session, request: &ClosureRequest) -> Result<(), Refusal> {
+        self.closing(session, request).await
     }
     async fn sessions(&self, session: &Session) -> Result<Vec<SessionInfo>, Refusal> {
         self.listing_sessions(session).await

@@ -78,3 +78,32 @@ pub(super) struct Name<'a> {
 pub(super) struct Key<'a> {
     pub(super) key_id: &'a str,
 }
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Phone<'a> {
+    /// None takes it away.
+    pub(super) phone_number: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PhoneCode<'a> {
+    pub(super) phone_number: &'a str,
+    pub(super) code: Sensitive,
+    /// The number becomes that of whose session it is. Without it, the service would sign in whose number it is.
+    pub(super) update_phone_number: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NewEmail<'a> {
+    pub(super) new_email: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NewEmailCode<'a> {
+    pub(super) new_email: &'a str,
+    pub(super) otp: Sensitive,
+}

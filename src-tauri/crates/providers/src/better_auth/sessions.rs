@@ -12,7 +12,7 @@ use super::wire::{SessionRow, number, time};
 use crate::transport::client::Call;
 use crate::transport::text::{NAME, plain};
 
-const LIST: &str = "/api/auth/list-sessions";
+pub(super) const LIST: &str = "/api/auth/list-sessions";
 const END: &str = "/api/auth/revoke-session";
 const END_OTHERS: &str = "/api/auth/revoke-other-sessions";
 

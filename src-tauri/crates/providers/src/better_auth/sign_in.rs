@@ -34,21 +34,34 @@ pub(super) fn change(path: &'static str, body: &impl serde::Serialize) -> Call {
     Call::change(Method::POST, path).json(body)
 }
 
-/// What a code that was typed is, by its looks, and the call that takes it.
-pub(super) fn factor_call(held: &Held, typed: &SecretString) -> (Call, By) {
+/// What a code that was typed can be, by its looks, and the calls that take it, in the order to ask. Only where a code was sent
+/// to someone who has an authenticator, too, there are two.
+pub(super) fn factor_calls(held: &Held, typed: &SecretString) -> Vec<(Call, By)> {
     // Exposed to be told apart and sent.
     let text = typed.expose_secret().trim();
     let digits = (4..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (path, by) = match digits {
-        false => (VERIFY_RECOVERY, By::RecoveryCode),
-        true if held.may_have_totp() => (VERIFY_TOTP, By::Totp),
-        true => (VERIFY_SENT, By::FactorCode),
-    };
-    let code = match by {
-        By::RecoveryCode => with_dash(text),
-        _ => Sensitive::from(text),
-    };
-    (change(path, &Code { code }), by)
+    let call = |path, code| change(path, &Code { code });
+    if !digits {
+        return vec![(call(VERIFY_RECOVERY, with_dash(text)), By::RecoveryCode)];
+    }
+    let mut calls = Vec::new();
+    if held.sent || !held.may_have_totp() {
+        calls.push((call(VERIFY_SENT, Sensitive::from(text)), By::FactorCode));
+    }
+    if held.may_have_totp() {
+        calls.push((call(VERIFY_TOTP, Sensitive::from(text)), By::Totp));
+    }
+    calls
+}
+
+/// The call that has a second factor sent.
+pub(super) fn send_factor_call() -> Call {
+    change(SEND_FACTOR, &Nothing {})
+}
+
+/// Whether it was the code that was refused, so that it may be a code of another kind.
+fn is_wrong_code(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Fields(errors) if errors.iter().all(|error| error.field == "code"))
 }
 
 /// A recovery code as the service writes it: people, and fields that group letters, leave the dash out.
@@ -102,11 +115,12 @@ impl BetterAuthProvider {
         if !entered.two_factor_redirect {
             return self.entered(session, &reply, entered, By::Password);
         }
-        let held = challenge(&reply, entered)?;
+        let mut held = challenge(&reply, entered)?;
         if !held.may_have_totp() {
             // A code that is sent has to be asked for.
-            let sent = self.send(&held, &change(SEND_FACTOR, &Nothing {})).await?;
+            let sent = self.send(&held, &send_factor_call()).await?;
             done(&sent, About::Entering)?;
+            held.sent = true;
         }
         Err(self.awaiting(session, held)?)
     }
@@ -122,6 +136,9 @@ impl BetterAuthProvider {
     }
 
     pub(super) async fn verifying_email(&self, session: &Session, code: &SecretString) -> Result<SignedIn, Refusal> {
+        if self.signed_in(session).is_ok() {
+            return self.confirming_email_change(session, code).await;
+        }
         let (held, _) = self.pending(session)?;
         let Some(Awaits::VerifyEmail(email)) = &held.awaits else {
             return Err(Refusal::NoSuchStep);
@@ -148,6 +165,9 @@ impl BetterAuthProvider {
     }
 
     pub(super) async fn resending_email_code(&self, session: &Session) -> Result<(), Refusal> {
+        if self.signed_in(session).is_ok() {
+            return self.resending_new_email_code(session).await;
+        }
         let (held, _) = self.pending(session)?;
         match &held.awaits {
             Some(Awaits::VerifyEmail(email)) => self.mail_code(email, "email-verification").await,
@@ -161,8 +181,7 @@ impl BetterAuthProvider {
         if held.awaits != Some(Awaits::SecondFactor) {
             return Err(Refusal::NoSuchStep);
         }
-        let (call, by) = factor_call(&held, code);
-        let reply = self.answering(session, &held, &call).await?;
+        let (reply, by) = self.answering_in_turn(session, &held, code).await?;
         let entered: Entered = read(&reply)?;
         let (Some(token), Some(user)) = (entered.token, entered.user) else {
             return Err(Refusal::Nonsense);
@@ -173,9 +192,28 @@ impl BetterAuthProvider {
             return Err(Refusal::Nonsense);
         }
         held.awaits = None;
+        held.sent = false;
         held.by.push(by);
         session.renew(held.token()?);
         Ok(signed_in(user, &held.by))
+    }
+
+    /// Asks about a code by what it can be, one after the other.
+    async fn answering_in_turn(
+        &self,
+        session: &Session,
+        held: &Held,
+        code: &SecretString,
+    ) -> Result<(Reply, By), Refusal> {
+        let mut refused = Refusal::NoSuchStep;
+        for (call, by) in factor_calls(held, code) {
+            match self.answering_as(session, held, &call, about(by)).await {
+                Ok(reply) => return Ok((reply, by)),
+                Err(refusal) if is_wrong_code(&refusal) => refused = refusal,
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Err(refused)
     }
 
     pub(super) async fn requesting_code(&self, session: &Session, email: &str) -> Result<(), Refusal> {
@@ -293,11 +331,21 @@ impl BetterAuthProvider {
 
     /// A call that answers a step; only a success comes back. A step that is over at the service is over here, too.
     async fn answering(&self, session: &Session, held: &Held, call: &Call) -> Result<Reply, Refusal> {
+        self.answering_as(session, held, call, About::Entering).await
+    }
+
+    pub(super) async fn answering_as(
+        &self,
+        session: &Session,
+        held: &Held,
+        call: &Call,
+        about: About,
+    ) -> Result<Reply, Refusal> {
         let reply = self.send(held, call).await?;
         if reply.status.is_success() {
             return Ok(reply);
         }
-        let refusal = refusal(&reply, About::Entering);
+        let refusal = refusal(&reply, about);
         if refusal == Refusal::NoSuchStep {
             self.memory.forget(session);
             session.forget();
@@ -328,6 +376,15 @@ pub(super) fn sign_in_call(email: &str, password: &SecretString) -> Call {
         password: wire(password),
     };
     change(SIGN_IN, &body)
+}
+
+/// What the answer to a second factor is about.
+pub(super) fn about(by: By) -> About {
+    if by == By::FactorCode {
+        About::SentCode
+    } else {
+        About::Entering
+    }
 }
 
 /// What an answer to a sign-in holds.
@@ -380,7 +437,7 @@ fn mailed<'a>(email: &'a str, code: &SecretString) -> MailedCode<'a> {
     }
 }
 
-fn done(reply: &Reply, about: About) -> Result<(), Refusal> {
+pub(super) fn done(reply: &Reply, about: About) -> Result<(), Refusal> {
     if !reply.status.is_success() {
         return Err(refusal(reply, about));
     }
@@ -405,11 +462,19 @@ mod tests {
             factors: Some(vec![SENT.to_owned()]),
             ..Held::default()
         };
-        let path = |held: &Held, text: &str| factor_call(held, &SecretString::from(text)).0.path;
-        assert_eq!(path(&totp, " 123456 "), VERIFY_TOTP);
-        assert_eq!(path(&sent, "123456"), VERIFY_SENT);
-        assert_eq!(path(&totp, "4LfK8-zqtsA"), VERIFY_RECOVERY);
-        assert_eq!(path(&sent, "4LfK8zqtsA"), VERIFY_RECOVERY);
+        let both = Held {
+            sent: true,
+            ..totp.clone()
+        };
+        let paths = |held: &Held, text: &str| -> Vec<_> {
+            let calls = factor_calls(held, &SecretString::from(text));
+            calls.into_iter().map(|(call, _)| call.path).collect()
+        };
+        assert_eq!(paths(&totp, " 123456 "), [VERIFY_TOTP], "no code was sent");
+        assert_eq!(paths(&sent, "123456"), [VERIFY_SENT]);
+        assert_eq!(paths(&both, "123456"), [VERIFY_SENT, VERIFY_TOTP]);
+        assert_eq!(paths(&totp, "4LfK8-zqtsA"), [VERIFY_RECOVERY]);
+        assert_eq!(paths(&both, "4LfK8zqtsA"), [VERIFY_RECOVERY]);
     }
 
     #[test]

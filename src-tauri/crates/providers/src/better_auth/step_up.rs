@@ -2,15 +2,15 @@
 //! that is young. The first is answered by remembering the password for a moment; the second by signing in once more,
 //! which may take a second factor, too.
 
-use account::{Refusal, Session, StepUpWay};
+use account::{FactorWay, Refusal, Session, StepUpWay};
 use http::Method;
 use secrecy::SecretString;
 
 use super::BetterAuthProvider;
-use super::answer::About;
+use super::answer::{About, refusal};
 use super::held::{By, Held};
 use super::request::{Password, wire};
-use super::sign_in::{challenge, entered, factor_call, new_session, sign_in_call};
+use super::sign_in::{about, challenge, entered, factor_calls, new_session, sign_in_call};
 use super::wire::Entered;
 use crate::transport::client::Call;
 
@@ -33,17 +33,17 @@ impl BetterAuthProvider {
     pub(super) async fn stepping_up_factor(&self, session: &Session, code: &SecretString) -> Result<(), Refusal> {
         let before = self.signed_in(session)?.held;
         let challenge = self.memory.challenge(session).ok_or(Refusal::NoSuchStep)?;
-        let (call, by) = factor_call(&challenge, code);
+        // Of someone with an authenticator no code is sent here, so there is one call.
+        let (call, by) = factor_calls(&challenge, code).pop().ok_or(Refusal::NoSuchStep)?;
         let reply = self.send(&challenge, &call).await?;
-        let entered: Entered = match entered(&reply) {
-            Ok(entered) => entered,
-            Err(refusal) => {
-                if refusal == Refusal::NoSuchStep {
-                    self.memory.note_challenge(session, None);
-                }
-                return Err(refusal);
+        if !reply.status.is_success() {
+            let refusal = refusal(&reply, about(by));
+            if refusal == Refusal::NoSuchStep {
+                self.memory.note_challenge(session, None);
             }
-        };
+            return Err(refusal);
+        }
+        let entered: Entered = entered(&reply)?;
         let (mut held, _) = new_session(&reply, entered, By::Password)?;
         held.by.push(by);
         held.factors = challenge.factors;
@@ -90,8 +90,19 @@ impl BetterAuthProvider {
         }
         self.memory.note_stale(session, true);
         match self.memory.challenge(session) {
-            Some(challenge) => Refusal::StepUp(vec![StepUpWay::Factor { ways: challenge.ways() }]),
+            Some(challenge) => Refusal::StepUp(vec![StepUpWay::Factor {
+                ways: nearest(challenge.ways()),
+            }]),
             None => refusal,
         }
     }
+}
+
+/// The ways to ask for in a step-up. Who has an authenticator signed in with it, or has it in the vault: a mail would only keep
+/// them waiting.
+fn nearest(mut ways: Vec<FactorWay>) -> Vec<FactorWay> {
+    if ways.contains(&FactorWay::Totp) {
+        ways.retain(|way| *way != FactorWay::Email);
+    }
+    ways
 }

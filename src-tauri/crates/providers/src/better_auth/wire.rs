@@ -17,6 +17,8 @@ pub(super) struct UserRow {
     pub(super) name: Option<String>,
     pub(super) email: Option<String>,
     pub(super) two_factor_enabled: Option<bool>,
+    pub(super) phone_number: Option<String>,
+    pub(super) phone_number_verified: Option<bool>,
     pub(super) updated_at: Option<String>,
 }
 
@@ -56,6 +58,27 @@ pub(super) struct Entered {
 pub(super) struct Done {
     #[serde(alias = "success")]
     pub(super) status: bool,
+}
+
+/// The answer to a change that is told in words.
+#[derive(Deserialize)]
+pub(super) struct Told {
+    #[serde(rename = "message")]
+    pub(super) _message: String,
+}
+
+/// A number that was verified, and whose it is now.
+#[derive(Deserialize)]
+pub(super) struct VerifiedNumber {
+    pub(super) status: bool,
+    pub(super) user: UserRow,
+}
+
+/// The answer to the deletion of an account.
+#[derive(Deserialize)]
+pub(super) struct Deleted {
+    pub(super) success: bool,
+    pub(super) message: String,
 }
 
 /// A proposed key and the recovery codes that come with it.

@@ -100,7 +100,7 @@ fn sent_code(sent: &wire::SentCode) -> Result<SentCode, Refusal> {
         method: method(&sent.method).ok_or(Refusal::Nonsense)?,
         to: plain(&sent.to, NAME),
         digits: sent.digits.filter(|digits| (1..=MOST_DIGITS).contains(digits)),
-        expires_in: seconds(sent.expires_in),
+        expires_in: Some(seconds(sent.expires_in)),
         resend_in: seconds(sent.resend_in),
     })
 }

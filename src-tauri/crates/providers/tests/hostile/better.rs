@@ -6,7 +6,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use account::{Access, Credentials, KeysKind, NewAccount, Provider, Refusal, Section, Session, SessionToken};
+use account::{
+    Access, ClosureRequest, Credentials, KeysKind, NewAccount, PhoneChannel, Provider, Refusal, Section, Session,
+    SessionToken,
+};
 use providers::{Engine, better_auth, over_http, over_http_with, recognise};
 use secrecy::ExposeSecret;
 
@@ -17,6 +20,8 @@ use super::server::{Script, Server, answer, html, json};
 type Ending = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send>>;
 
 const EMAIL: &str = "kim@lab.invalid";
+const NEW_EMAIL: &str = "kim2@lab.invalid";
+const NUMBER: &str = "+821028410037";
 const NAMED: KeysKind = KeysKind::Named {
     most: None,
     name_max_length: 32,
@@ -27,8 +32,8 @@ struct Call {
     name: &'static str,
     what: What,
     awaits: Option<&'static str>,
-    /// A step-up is sent before it.
-    proven: bool,
+    /// How many changes the service grants before it.
+    granted: usize,
     before: Vec<Script>,
     way: fn(Arc<dyn Provider>, Arc<Session>) -> Ending,
 }
@@ -39,7 +44,7 @@ impl Call {
             name,
             what,
             awaits: None,
-            proven: false,
+            granted: 0,
             before: Vec::new(),
             way,
         }
@@ -56,6 +61,12 @@ impl Call {
         self.before = before;
         self
     }
+
+    /// So many of them answer changes.
+    fn granted(mut self, changes: usize) -> Self {
+        self.granted = changes;
+        self
+    }
 }
 
 macro_rules! call {
@@ -67,7 +78,7 @@ macro_rules! call {
     // After a step-up, which the service grants.
     (proven $what:ident $name:ident ($($argument:expr),*)) => {
         Call {
-            proven: true,
+            granted: 1,
             ..Call::new(stringify!($name), What::$what, |provider, session| {
                 Box::pin(async move {
                     provider.step_up_password(&session, &secret("old-Pass-1")).await.unwrap();
@@ -87,6 +98,26 @@ fn signed_in(factor: bool) -> Script {
 
 fn granted() -> Script {
     json("200 OK", r#"{"status":true}"#)
+}
+
+fn texted() -> Script {
+    json("200 OK", r#"{"message":"code sent"}"#)
+}
+
+/// Who is signed in, with a number.
+fn reachable() -> Script {
+    let body = format!(
+        r#"{{"session":{{"id":"s1","token":"{TOKEN}"}},"user":{{"id":"u1","email":"{EMAIL}","phoneNumber":"{NUMBER}","phoneNumberVerified":true}}}}"#
+    );
+    json("200 OK", &body)
+}
+
+fn withdrawal() -> ClosureRequest {
+    ClosureRequest {
+        reason: None,
+        consent: true,
+        phrase: None,
+    }
 }
 
 fn keys() -> Script {
@@ -147,6 +178,57 @@ fn calls() -> Vec<Call> {
             })
         })
         .after(vec![keys(), keys()]),
+        call!(proven Change choose_factor(None)).after(vec![granted()]),
+        call!(Change send_factor_code()).awaiting(r#""second-factor","factors":["otp"]"#),
+        call!(Reading phone(PhoneChannel::Sms)),
+        call!(Change begin_phone(PhoneChannel::Sms, NUMBER)).after(vec![signed_in(false)]),
+        Call::new("verify_phone", What::Change, |provider, session| {
+            Box::pin(async move {
+                let begun = provider.begin_phone(&session, PhoneChannel::Sms, NUMBER).await;
+                assert!(begun.unwrap().pending.is_some());
+                let code = secret("482913");
+                provider
+                    .verify_phone(&session, PhoneChannel::Sms, &code)
+                    .await
+                    .map(drop)
+            })
+        })
+        .after(vec![signed_in(false), texted()])
+        .granted(1),
+        Call::new("resend_phone_code", What::Change, |provider, session| {
+            Box::pin(async move {
+                provider.begin_phone(&session, PhoneChannel::Sms, NUMBER).await.unwrap();
+                let sent = provider.resend_phone_code(&session, PhoneChannel::Sms, NUMBER).await;
+                sent.map(drop)
+            })
+        })
+        .after(vec![signed_in(false), texted(), signed_in(false)])
+        .granted(1),
+        call!(Change delete_phone(PhoneChannel::Sms)).after(vec![reachable()]),
+        call!(Reading email_addresses()),
+        call!(Change begin_email_change(NEW_EMAIL)).after(vec![signed_in(false)]),
+        Call::new("verify_email, of a new address", What::Change, |provider, session| {
+            Box::pin(async move {
+                provider.begin_email_change(&session, NEW_EMAIL).await.unwrap();
+                provider.verify_email(&session, &secret("482913")).await.map(drop)
+            })
+        })
+        .after(vec![signed_in(false), granted()])
+        .granted(1),
+        Call::new(
+            "resend_email_code, of a new address",
+            What::Change,
+            |provider, session| {
+                Box::pin(async move {
+                    provider.begin_email_change(&session, NEW_EMAIL).await.unwrap();
+                    provider.resend_email_code(&session).await
+                })
+            },
+        )
+        .after(vec![signed_in(false), granted()])
+        .granted(1),
+        call!(Reading closure()),
+        call!(proven Change close_account(&withdrawal())).after(vec![granted(), signed_in(false)]),
         call!(Reading sessions()),
         Call::new("end_sessions", What::Change, |provider, session| {
             Box::pin(async move {
@@ -178,7 +260,7 @@ fn provider(server: &Server) -> Arc<dyn Provider> {
 
 async fn play(call: Call, name: &'static str, script: Script) -> Vec<String> {
     let proper = call.before.len();
-    let proper_changes = usize::from(call.proven);
+    let proper_changes = call.granted;
     let mut scripts = call.before;
     scripts.push(script);
     let server = Server::start(scripts).await;
@@ -298,7 +380,7 @@ async fn a_page_is_no_plugin() {
             .capabilities(&Session::anonymous(&server.address))
             .await;
         if let Ok(found) = found {
-            for section in [Section::Factors, Section::Keys] {
+            for section in [Section::Factors, Section::Keys, Section::Phones, Section::Closure] {
                 assert_eq!(found.access(section), &Access::Off, "{name}");
             }
         }
