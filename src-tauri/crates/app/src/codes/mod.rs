@@ -19,6 +19,12 @@ pub use several::Chosen;
 
 /// Seconds since 1970 by this computer's clock.
 #[must_use]
+/// The time of each of what is added at once, so that "by date added" and the person's own order are the order it came in.
+pub(crate) fn each_later(now: jiff::Timestamp, place: usize) -> jiff::Timestamp {
+    let after = jiff::SignedDuration::from_micros(i64::try_from(place).unwrap_or_default());
+    now.checked_add(after).unwrap_or(now)
+}
+
 pub fn unix_now() -> u64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

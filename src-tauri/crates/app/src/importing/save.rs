@@ -10,7 +10,7 @@ use vault::{Document, Entry, HeldRecord, SecretText, SecretUri, VaultError};
 use super::report::Outcome;
 use super::{Importing, outcomes};
 use crate::AppError;
-use crate::codes::tidy_tags;
+use crate::codes::{each_later, tidy_tags};
 use crate::vault_session::VaultSession;
 
 /// What saving an import did.
@@ -67,9 +67,9 @@ impl Importing {
 fn keep(document: &mut Document, import: &Import, format: &str, now: Timestamp) -> Result<Saved, VaultError> {
     let known: HashSet<_> = document.live().map(|entry| entry.otp().fingerprint()).collect();
     let mut saved = Saved::default();
-    for (imported, outcome) in import.entries.iter().zip(outcomes(import, known)) {
+    for (place, (imported, outcome)) in import.entries.iter().zip(outcomes(import, known)).enumerate() {
         if outcome == Outcome::New {
-            saved.entries.push(document.add(entry_of(imported, now))?);
+            saved.entries.push(document.add(entry_of(imported, each_later(now, place)))?);
         }
     }
     for issue in &import.issues {
