@@ -31,7 +31,7 @@ mod vault;
 #[cfg(test)]
 mod tests;
 
-pub use backup_file::sealed_backup;
+pub use backup_file::{open_backup, seal_document, sealed_backup};
 pub use backups::Backup;
 pub use copies::{CopyFolder, Sealed, VaultCopy, identities_beside};
 pub use differences::{Differences, EntryName};

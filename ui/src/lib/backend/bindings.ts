@@ -1431,8 +1431,10 @@ same: number } |
 entries: NamesView } | 
 /**  No key at hand opens it. */
 { offer: "needs-key"; 
-/**  A passphrase may; else only the recovery key. */
-passphrase: boolean };
+/**  A passphrase may. */
+passphrase: boolean; 
+/**  The recovery key may. */
+recovery_key: boolean };
 
 /**  An entry that is not in the file. */
 export type OmittedView = {
