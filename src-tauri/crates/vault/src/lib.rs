@@ -37,7 +37,7 @@ pub use copies::{CopyFolder, Sealed, VaultCopy, identities_beside};
 pub use differences::{Differences, EntryName};
 pub use document::{
     Beside, Document, Entry, HeldRecord, Position, QuarantineReason, Quarantined, RecoveryCode, RecoveryCodes,
-    ServiceLink, TRASH_DAYS,
+    ServiceLink, TRASH_DAYS, Taken,
 };
 pub use error::VaultError;
 pub use folder::Folder;

@@ -72,7 +72,7 @@ impl Report {
         let mine: HashSet<_> = in_hand
             .saved
             .iter()
-            .flat_map(|saved| saved.entries.iter().copied())
+            .flat_map(|saved| saved.entries.keys().copied())
             .collect();
         let known = |document: &Document| {
             let theirs = document.live().filter(|entry| !mine.contains(&entry.id));
@@ -109,8 +109,8 @@ pub fn outcomes(import: &Import, mut known: HashSet<[u8; 32]>) -> Vec<Outcome> {
                 *outcome = Outcome::New;
             }
         }
-    };
-    import.entries.iter().map(tell).collect()
+    }
+    outcomes
 }
 
 fn understood(entry: &Imported, outcome: Outcome) -> Record {

@@ -27,6 +27,14 @@ pub(crate) use unknown::Unknown;
 /// How many days an entry stays in the trash.
 pub const TRASH_DAYS: i64 = 30;
 
+/// What became of a record of another vault's quarantine.
+pub enum Taken {
+    /// It is an entry now.
+    Entry(Uuid),
+    /// It is held in this vault's quarantine.
+    Held(SecretText),
+}
+
 /// The vault's contents. Has no `Debug`, `Display` or `Serialize`: it holds every key.
 ///
 /// ```compile_fail,E0277
@@ -208,6 +216,27 @@ impl Document {
     /// Every entry by its id: for whoever looks up all of them.
     #[must_use]
     pub fn by_id(&self) -> HashMap<Uuid, &Entry> {
+    /// Takes a record of another vault's quarantine, to be kept as it was there: in quarantine, or as an entry where this
+    /// version understands it. `None` where it is here already.
+    pub fn take_quarantined(&mut self, record: &str) -> Option<Taken> {
+        let reason = match wire::understand(record) {
+            Ok(entry) if self.entry(entry.id).is_none() => {
+                let id = entry.id;
+                self.entries.push(entry);
+                return Some(Taken::Entry(id));
+            }
+            Ok(_) => QuarantineReason::DuplicateId,
+            Err(reason) => reason,
+        };
+        let taken = Quarantined::new(record, reason);
+        let verbatim = taken.verbatim().clone();
+        if self.quarantine.iter().any(|here| *here.verbatim() == verbatim) {
+            return None;
+        }
+        self.quarantine.push(taken);
+        Some(Taken::Held(verbatim))
+    }
+
         self.entries.iter().map(|entry| (entry.id, entry)).collect()
     }
 

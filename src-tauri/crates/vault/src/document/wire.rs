@@ -92,7 +92,7 @@ pub(crate) fn decode(plaintext: &[u8]) -> Result<Document, Rejected> {
 }
 
 /// One record as an entry.
-fn understand(record: &str) -> Result<Entry, QuarantineReason> {
+pub(super) fn understand(record: &str) -> Result<Entry, QuarantineReason> {
     let wire: WireEntry = serde_json::from_str(record).map_err(|_| QuarantineReason::Malformed)?;
     let text = wire.uri_text();
     let otpauth = OtpauthUri::parse(text).map_err(|error| QuarantineReason::Uri { code: error.code() })?;
@@ -100,9 +100,23 @@ fn understand(record: &str) -> Result<Entry, QuarantineReason> {
 }
 
 /// Writes a plaintext that reads back as this very document.
+/// One record as an entry with this key: the record's own, or one that was put in its place. `None` where it hasn't an entry's
+/// shape.
+pub(super) fn entry_of(record: &str, otpauth: OtpauthUri) -> Option<Entry> {
+    let wire: WireEntry = serde_json::from_str(record).ok()?;
+    let own = OtpauthUri::parse(wire.uri_text()).is_ok();
+    let mut entry = wire.into_entry(otpauth);
+    if !own {
+        // What could not be read is not what the key came from.
+        entry.original_uri = None;
+    }
+    Some(entry)
+}
+
 ///
 /// # Errors
-/// [`VaultError::Unstorable`] when it would not: nothing is to be written then.
+/// [`VaultError::Unstorable`] when it would not, [`VaultError::TooLarge`] when it would not be read again: nothing is to be written
+/// then.
 pub(crate) fn encode(document: &Document) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     // Exposed to be written into the encrypted document, borrowed and not copied.
     let quarantine = document
