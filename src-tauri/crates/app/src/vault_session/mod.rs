@@ -129,6 +129,11 @@ impl VaultSession {
     /// # Errors
     /// [`VaultError::WrongPassphrase`]; [`AppError::TryLater`] after several of them; or why the vault can't be opened.
     pub fn unlock_with_passphrase(&self, passphrase: &SecretString) -> Result<(), AppError> {
+        self.open_with(self.identity_by_passphrase(passphrase)?)
+    }
+
+    /// The key under the passphrase. Wrong ones make the next wait, whether the vault is open or locked.
+    fn identity_by_passphrase(&self, passphrase: &SecretString) -> Result<Identity, AppError> {
         let _trying = self.trying.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(after) = self.lock_tries().wait(Instant::now()) {
             return Err(AppError::TryLater { after });
@@ -237,15 +242,16 @@ impl VaultSession {
         Ok(())
     }
 
-    /// Whether this is the open vault's passphrase or recovery key: asked again before keys leave the vault.
+    /// Whether this is the open vault's passphrase or recovery key: asked again before keys leave the vault, or another passphrase
+    /// opens it.
     ///
     /// # Errors
-    /// [`VaultError::WrongPassphrase`] or [`VaultError::WrongKey`] when it isn't; as [`VaultSession::read`].
+    /// [`VaultError::WrongPassphrase`] or [`VaultError::WrongKey`] when it isn't; [`AppError::TryLater`] after several of them; as [`VaultSession::read`].
     pub fn confirm(&self, secret: &SecretString) -> Result<(), AppError> {
         let recipient = self.lock_inner().open()?.identity().recipient();
         let identity = match setup::parse_recovery_key(secret) {
             Ok(identity) => identity,
-            Err(_) => vault::unlock_with_passphrase(&self.folder()?, secret)?,
+            Err(_) => self.identity_by_passphrase(secret)?,
         };
         if identity.recipient() == recipient {
             Ok(())
