@@ -7,7 +7,7 @@ use app::accounts::Accounts;
 use app::adding::Adding;
 use app::backing_up::BackingUp;
 use app::clock::CodeClock;
-use app::codes::Codes;
+use app::codes::{Codes, Emptying};
 use app::exporting::Confirmation;
 use app::importing::Importing;
 use app::restoring::Restoring;
@@ -45,6 +45,7 @@ pub(crate) struct Gatehouse {
     pub(crate) presence: Presence,
     pub(crate) backing_up: Arc<BackingUp>,
     pub(crate) restoring: Arc<Restoring>,
+    _emptying: Emptying,
     pub(crate) started: Instant,
 }
 
@@ -72,6 +73,10 @@ impl Gatehouse {
         let backing_up = BackingUp::start(Arc::clone(&vault), Arc::clone(&settings), move || {
             told(&handle, CopiesChanged.emit(&handle));
         });
+        let handle = app.clone();
+        let emptying = Emptying::start(Arc::clone(&vault), move || {
+            told(&handle, CodesChanged.emit(&handle));
+        });
         Ok(Self {
             keychain,
             codes: Codes::new(Arc::clone(&vault), clock.clone()),
@@ -96,6 +101,7 @@ impl Gatehouse {
 /// In a debug build a test names its own server in WhaTap's place. What is released asks WhaTap alone.
 fn tests_own(accounts: Accounts) -> Accounts {
     match std::env::var("GATEHOUSE_TEST_WHATAP") {
+            _emptying: emptying,
         Ok(address) if cfg!(debug_assertions) => accounts.asking_whatap_at(&address),
         _ => accounts,
     }
@@ -146,9 +152,6 @@ pub(crate) fn wake(app: &AppHandle) {
         vault.open_at_start(&|| vault_changed(&app));
         app.state::<Gatehouse>().accounts.restore_sessions();
         told(&app, AccountsChanged.emit(&app));
-        if let Err(error) = app.state::<Gatehouse>().codes.purge() {
-            tracing::debug!(%error, "the trash was not looked through");
-        }
     });
 }
 

@@ -166,15 +166,16 @@ impl Document {
         Ok(self.entries.remove(place))
     }
 
+    /// Whether something has been in the trash for [`TRASH_DAYS`].
+    #[must_use]
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        self.entries.iter().any(|entry| is_expired(entry, now))
+    }
+
     /// Removes what has been in the trash for [`TRASH_DAYS`] and answers how many that were.
     pub fn purge_expired(&mut self, now: Timestamp) -> usize {
-        let limit = SignedDuration::from_hours(24 * TRASH_DAYS);
         let before = self.entries.len();
-        self.entries.retain(|entry| {
-            entry
-                .deleted_at
-                .is_none_or(|deleted| now.duration_since(deleted) < limit)
-        });
+        self.entries.retain(|entry| !is_expired(entry, now));
         before - self.entries.len()
     }
 
@@ -244,4 +245,12 @@ impl Document {
     pub(crate) fn ids(&self) -> HashSet<Uuid> {
         self.entries.iter().map(|entry| entry.id).collect()
     }
+}
+
+/// Whether the entry's time in the trash is over.
+fn is_expired(entry: &Entry, now: Timestamp) -> bool {
+    let limit = SignedDuration::from_hours(24 * TRASH_DAYS);
+    entry
+        .deleted_at
+        .is_some_and(|deleted| now.duration_since(deleted) >= limit)
 }
