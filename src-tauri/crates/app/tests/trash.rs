@@ -1,15 +1,17 @@
-//! What is in the trash leaves it in time.
+//! What is in the trash leaves it in time, and nothing else goes with it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use app::codes::Emptying;
+use app::AppError;
+use app::clock::CodeClock;
+use app::codes::{Codes, Emptying};
 use app::vault_session::VaultSession;
 use jiff::{SignedDuration, Timestamp};
 use keychain::Keychain;
-use vault::{Entry, Folder, Identity, NewVault, Vault};
+use vault::{Entry, Folder, Identity, NewVault, Vault, VaultError};
 
 const URI: &str = "otpauth://totp/Harbour:ann?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Harbour";
 
@@ -24,6 +26,21 @@ fn trashed(folder: &Path, days: i64) -> (Arc<VaultSession>, Identity, uuid::Uuid
         .update(Timestamp::now(), |document| document.add(entry.clone()))
         .unwrap();
     (Arc::new(VaultSession::new(path, Keychain::system())), identity, id)
+}
+
+#[test]
+fn what_came_back_out_of_the_trash_is_not_deleted_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let (session, identity, id) = trashed(folder.path(), 1);
+    session.unlock_with_recovery_key(&identity.to_text()).unwrap();
+    let codes = Codes::new(Arc::clone(&session), CodeClock::default());
+    codes.untrash(id).unwrap();
+    let refused = codes.delete_forever(id);
+    assert!(matches!(refused, Err(AppError::Vault(VaultError::NoSuchEntry { .. }))));
+    assert_eq!(session.read(|document| document.live().count()).unwrap(), 1);
+    codes.trash(id).unwrap();
+    codes.delete_forever(id).unwrap();
+    assert_eq!(session.read(|document| document.entries().len()).unwrap(), 0);
 }
 
 #[test]

@@ -166,6 +166,18 @@ impl Document {
         Ok(self.entries.remove(place))
     }
 
+    /// Removes an entry in the trash for good, as [`Document::erase`].
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchEntry`] when the trash hasn't it: it may have come back out of it meanwhile.
+    pub fn erase_trashed(&mut self, id: Uuid) -> Result<Entry, VaultError> {
+        if self.trashed().any(|entry| entry.id == id) {
+            self.erase(id)
+        } else {
+            Err(VaultError::NoSuchEntry { id })
+        }
+    }
+
     /// Whether something has been in the trash for [`TRASH_DAYS`].
     #[must_use]
     pub fn has_expired(&self, now: Timestamp) -> bool {
@@ -204,19 +216,6 @@ impl Document {
         Ok(verbatim)
     }
 
-    /// Drops a quarantined record, named by its text: places in the list change when others write.
-    ///
-    /// # Errors
-    /// [`VaultError::NoSuchQuarantined`].
-    pub fn discard_quarantined(&mut self, verbatim: &SecretText) -> Result<(), VaultError> {
-        let found = self.quarantine.iter().position(|record| record.verbatim() == verbatim);
-        self.quarantine.remove(found.ok_or(VaultError::NoSuchQuarantined)?);
-        Ok(())
-    }
-
-    /// Every entry by its id: for whoever looks up all of them.
-    #[must_use]
-    pub fn by_id(&self) -> HashMap<Uuid, &Entry> {
     /// Takes a record of another vault's quarantine, to be kept as it was there: in quarantine, or as an entry where this
     /// version understands it. `None` where it is here already.
     pub fn take_quarantined(&mut self, record: &str) -> Option<Taken> {
@@ -238,6 +237,19 @@ impl Document {
         Some(Taken::Held(verbatim))
     }
 
+    /// Drops a quarantined record, named by its text: places in the list change when others write.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchQuarantined`].
+    pub fn discard_quarantined(&mut self, verbatim: &SecretText) -> Result<(), VaultError> {
+        let found = self.quarantine.iter().position(|record| record.verbatim() == verbatim);
+        self.quarantine.remove(found.ok_or(VaultError::NoSuchQuarantined)?);
+        Ok(())
+    }
+
+    /// Every entry by its id: for whoever looks up all of them.
+    #[must_use]
+    pub fn by_id(&self) -> HashMap<Uuid, &Entry> {
         self.entries.iter().map(|entry| (entry.id, entry)).collect()
     }
 
