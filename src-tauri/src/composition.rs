@@ -12,7 +12,7 @@ use app::exporting::Confirmation;
 use app::importing::Importing;
 use app::restoring::Restoring;
 use app::settings::SettingsFile;
-use app::vault_session::VaultSession;
+use app::vault_session::{VaultEvent, VaultSession};
 use app::{AppError, Home};
 use keychain::Keychain;
 use tauri::{AppHandle, Manager};
@@ -74,6 +74,12 @@ impl Gatehouse {
             told(&handle, CopiesChanged.emit(&handle));
         });
         let handle = app.clone();
+        vault.listen(move |event| {
+            if event == VaultEvent::SavedElsewhere {
+                told(&handle, CodesChanged.emit(&handle));
+            }
+        });
+        let handle = app.clone();
         let emptying = Emptying::start(Arc::clone(&vault), move || {
             told(&handle, CodesChanged.emit(&handle));
         });
@@ -91,6 +97,7 @@ impl Gatehouse {
             presence: Presence::default(),
             backing_up,
             restoring: Arc::new(Restoring::new(Arc::clone(&vault))),
+            _emptying: emptying,
             started: Instant::now(),
             home,
             vault,
@@ -101,7 +108,6 @@ impl Gatehouse {
 /// In a debug build a test names its own server in WhaTap's place. What is released asks WhaTap alone.
 fn tests_own(accounts: Accounts) -> Accounts {
     match std::env::var("GATEHOUSE_TEST_WHATAP") {
-            _emptying: emptying,
         Ok(address) if cfg!(debug_assertions) => accounts.asking_whatap_at(&address),
         _ => accounts,
     }
@@ -153,6 +159,12 @@ pub(crate) fn wake(app: &AppHandle) {
         app.state::<Gatehouse>().accounts.restore_sessions();
         told(&app, AccountsChanged.emit(&app));
     });
+}
+
+/// Somebody looks at a window again: what another program wrote meanwhile is taken over and shown.
+pub(crate) fn look_for_news(app: &AppHandle) {
+    let vault = Arc::clone(&app.state::<Gatehouse>().vault);
+    std::thread::spawn(move || vault.look_for_news());
 }
 
 /// Tells the web view that the vault, and with it the codes, are others now.

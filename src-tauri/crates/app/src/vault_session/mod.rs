@@ -144,7 +144,7 @@ impl VaultSession {
             Err(VaultError::WrongPassphrase) => self.lock_tries().failed(Instant::now()),
             Err(_) => {}
         }
-        self.open_with(tried?)
+        Ok(tried?)
     }
 
     /// Opens with the keyring, letting the system ask for its password.
@@ -215,10 +215,17 @@ impl VaultSession {
         Ok(answer)
     }
 
+    /// Takes over what another process wrote, where the vault is open, so that the listeners hear of it. One look at the file's
+    /// metadata where none did.
+    pub fn look_for_news(&self) {
+        // A closed vault has no news.
+        let _ = self.read(|_| ());
+    }
+
     /// Tells the listeners when another process's changes were read.
     fn tell_news(&self, news: bool) {
         if news {
-            self.listeners.tell(VaultEvent::Saved);
+            self.listeners.tell(VaultEvent::SavedElsewhere);
         }
     }
 
@@ -227,7 +234,14 @@ impl VaultSession {
     /// # Errors
     /// As [`VaultSession::read`]; when saving fails nothing has changed.
     pub fn update<R>(&self, change: impl FnMut(&mut Document) -> Result<R, VaultError>) -> Result<R, AppError> {
-        let answer = self.lock_inner().open()?.update(Timestamp::now(), change)?;
+        let (answer, news) = {
+            let mut inner = self.lock_inner();
+            let open = inner.open()?;
+            let before = open.news_taken();
+            let answer = open.update(Timestamp::now(), change)?;
+            (answer, open.news_taken() != before)
+        };
+        self.tell_news(news);
         self.listeners.tell(VaultEvent::Saved);
         Ok(answer)
     }
