@@ -4,6 +4,7 @@
 use secrecy::SecretString;
 
 use crate::crypt;
+use crate::disk::LARGEST;
 use crate::document::{Document, wire};
 use crate::error::VaultError;
 use crate::identity::Identity;
@@ -13,10 +14,15 @@ use crate::passphrase::{self, WorkFactor};
 /// handed out. Takes about two seconds, by design.
 ///
 /// # Errors
-/// [`VaultError::Unstorable`], [`VaultError::EncryptionFailed`].
+/// [`VaultError::Unstorable`], [`VaultError::TooLarge`], [`VaultError::EncryptionFailed`].
 pub fn sealed_backup(document: &Document, passphrase: &SecretString, work: WorkFactor) -> Result<Vec<u8>, VaultError> {
     let (recipient, key) = passphrase::scrypt(passphrase, work);
-    crypt::seal_checked(&recipient, &key, &wire::encode(document)?)
+    let sealed = crypt::seal_checked(&recipient, &key, &wire::encode(document)?)?;
+    if u64::try_from(sealed.len()).unwrap_or(u64::MAX) > LARGEST {
+        // Nothing would take it back.
+        return Err(VaultError::TooLarge);
+    }
+    Ok(sealed)
 }
 
 /// The document of a backup that its own passphrase opens. Takes about a second, by design.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use crate::disk::LARGEST;
 use crate::document::unknown::Unknown;
 use crate::document::{Document, Entry, QuarantineReason, Quarantined};
 use crate::error::VaultError;
@@ -99,7 +100,6 @@ pub(super) fn understand(record: &str) -> Result<Entry, QuarantineReason> {
     Ok(wire.into_entry(otpauth))
 }
 
-/// Writes a plaintext that reads back as this very document.
 /// One record as an entry with this key: the record's own, or one that was put in its place. `None` where it hasn't an entry's
 /// shape.
 pub(super) fn entry_of(record: &str, otpauth: OtpauthUri) -> Option<Entry> {
@@ -113,6 +113,7 @@ pub(super) fn entry_of(record: &str, otpauth: OtpauthUri) -> Option<Entry> {
     Some(entry)
 }
 
+/// Writes a plaintext that reads back as this very document.
 ///
 /// # Errors
 /// [`VaultError::Unstorable`] when it would not, [`VaultError::TooLarge`] when it would not be read again: nothing is to be written
@@ -154,6 +155,10 @@ fn is_faithful(document: &Document, back: &Document) -> bool {
 fn write_sized(writing: &Writing<'_>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let mut length = Length(0);
     serde_json::to_writer_pretty(&mut length, writing).map_err(|_| VaultError::Unstorable)?;
+    if u64::try_from(length.0).unwrap_or(u64::MAX) > LARGEST {
+        // Encrypted it is larger still.
+        return Err(VaultError::TooLarge);
+    }
     let mut plaintext = Zeroizing::new(Vec::with_capacity(length.0 + 1));
     serde_json::to_writer_pretty(&mut *plaintext, writing).map_err(|_| VaultError::Unstorable)?;
     plaintext.push(b'\n');
