@@ -41,7 +41,7 @@ pub(crate) async fn record_notice(turn: &mut Turn, account: i64, topic: Topic) -
 
 fn kind_of(topic: Topic) -> Option<Kind> {
     Some(match topic {
-        Topic::PasswordChanged => Kind::PasswordChanged,
+        Topic::PasswordChanged | Topic::PasswordRemoved => Kind::PasswordChanged,
         Topic::OtpOn | Topic::FactorMailOn | Topic::FactorTextOn => Kind::FactorOn,
         Topic::OtpOff | Topic::FactorOff => Kind::FactorOff,
         Topic::PhoneSet => Kind::PhoneChanged,

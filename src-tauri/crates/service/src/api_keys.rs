@@ -22,7 +22,7 @@ const ASKED_FOR_BY: &str = "api_key";
 pub(crate) async fn proven_owner(turn: &mut Turn) -> Result<Account, Halt> {
     let account = extension::signed_in(turn)?;
     extension::require_step_up(turn, &account).await?;
-    extension::count(turn, Action::ManageKeys, &account.id.to_string())?;
+    turn.count(Action::ManageKeys, &account.id.to_string())?;
     Ok(account)
 }
 

@@ -13,9 +13,10 @@ use protocol::extension::problem::codes;
 use zeroize::Zeroizing;
 
 use crate::answer::{Answer, Halt};
+use crate::asker;
 use crate::form::Form;
 use crate::limits::Action;
-use crate::routes::problem;
+use crate::routes::{extension, problem};
 use crate::service::Inner;
 use crate::texts::Language;
 
@@ -33,7 +34,7 @@ pub(crate) struct Call {
     /// Whether it is for the extension, which answers and refuses in its own words.
     pub(crate) extension: bool,
     body: Bytes,
-    /// The address it came from; loopback when it came without a socket.
+    /// The address it came from, see [`asker`]; loopback when it came without a socket.
     pub(crate) ip: String,
     /// The time of this request: one value for everything it does, in Unix milliseconds.
     pub(crate) now: i64,
@@ -44,10 +45,8 @@ impl FromRequest<Arc<Inner>> for Call {
 
     async fn from_request(request: Request, service: &Arc<Inner>) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let ip = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|peer| peer.0.ip().to_string());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let ip = peer.map(|peer| asker::address(peer.0.ip(), &parts.headers, &service.proxies).to_string());
         let extension = parts.uri.path().starts_with(protocol::extension::BASE);
         let body = if extension && parts.method == Method::GET {
             // No reading of the extension says anything in a body.
@@ -115,14 +114,54 @@ impl Call {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Counts this request, or refuses it with 429.
+    /// Counts this request, or refuses it with 429 in the words of the half of the API that was asked.
     pub(crate) fn count(&self, action: Action, subject: &str) -> Result<(), Halt> {
         let wait = self.service.limiter.count(action, &self.ip, subject, self.now);
-        wait.map_err(|after: Duration| Answer::TooMany(after).into())
+        wait.map_err(|after: Duration| {
+            if self.extension {
+                extension::too_many(after)
+            } else {
+                Answer::TooMany(after).into()
+            }
+        })
+    }
+
+    /// Counts a try at a password, or refuses it with 429. It stays counted only if it fails.
+    pub(crate) fn try_password(&self, email: &str) -> Result<PasswordTry, Halt> {
+        let counted = (self.service.limiter).begin(Action::FailedSignIn, &self.ip, email, self.now);
+        counted.map_err(|after| Halt::from(Answer::TooMany(after)))?;
+        Ok(PasswordTry {
+            service: Arc::clone(&self.service),
+            ip: self.ip.clone(),
+            email: email.to_owned(),
+            failed: false,
+        })
     }
 
     /// Takes the newest count back.
     pub(crate) fn take_back(&self, action: Action, subject: &str) {
         self.service.limiter.take_back(action, &self.ip, subject);
+    }
+}
+
+/// A try at a password whose outcome is open. Dropped without one, as when the client went away, it never was.
+pub(crate) struct PasswordTry {
+    service: Arc<Inner>,
+    ip: String,
+    email: String,
+    failed: bool,
+}
+
+impl PasswordTry {
+    /// The password was right, or it was not.
+    pub(crate) fn ended(mut self, right: bool) {
+        self.failed = !right;
+    }
+}
+
+impl Drop for PasswordTry {
+    fn drop(&mut self) {
+        let limiter = &self.service.limiter;
+        limiter.settle(Action::FailedSignIn, &self.ip, &self.email, self.failed);
     }
 }

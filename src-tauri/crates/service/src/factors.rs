@@ -71,16 +71,6 @@ fn purpose(channel: &str, asked_for_by: &'static str) -> Purpose {
     }
 }
 
-/// Counts a code to be sent to this account, or refuses it.
-fn count(turn: &Turn, account: i64) -> Result<(), Halt> {
-    let subject = account.to_string();
-    if turn.extension {
-        extension::count(turn, Action::SendFactorCode, &subject)
-    } else {
-        turn.count(Action::SendFactorCode, &subject)
-    }
-}
-
 /// Sends a code of a method; returns what to remember of it.
 pub(crate) async fn send(
     turn: &mut Turn,
@@ -88,7 +78,7 @@ pub(crate) async fn send(
     kind: &str,
     asked_for_by: &'static str,
 ) -> Result<FactorCode, Halt> {
-    count(turn, account.id)?;
+    turn.count(Action::SendFactorCode, &account.id.to_string())?;
     let (channel, to) = way(turn, account, kind).await?;
     let code = steps::send_code(turn, purpose(channel, asked_for_by), Some(account.id), &to).await?;
     Ok(FactorCode {

@@ -29,6 +29,7 @@ mod addresses;
 mod alerts;
 mod answer;
 mod api_keys;
+mod asker;
 mod call;
 mod captcha;
 mod clock;

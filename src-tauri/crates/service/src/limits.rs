@@ -15,6 +15,7 @@ pub(crate) enum Action {
     SignUp,
     Reauthenticate,
     FailedFactor,
+    FailedCode,
     SendFactorCode,
     RequestCode,
     VerifyEmail,
@@ -55,6 +56,9 @@ impl Action {
             Self::ManageKeys | Self::ManageDevices | Self::TestDevice => &[Rule(20, 60, Subject)],
             Self::TestAlert => &[Rule(5, 60, Subject)],
             Self::FailedFactor | Self::SendFactorCode => &[Rule(5, 300, Subject)],
+            // A new code may be asked for often, so wrong ones are counted by where they went, too: a code of six digits is guessed
+            // with a chance of 1 in 20,000 a day. Whoever guesses at somebody's keeps them from using theirs for as long.
+            Self::FailedCode => &[Rule(10, 600, Subject), Rule(50, 86_400, Subject)],
             Self::RequestCode => &[Rule(20, 60, Address), Rule(3, 60, Subject)],
             Self::VerifyEmail => &[Rule(1, 10, Subject)],
             Self::RequestCaptcha => &[Rule(30, 60, Address)],
@@ -74,8 +78,20 @@ type Key = (Action, usize, String);
 /// Counts tries.
 pub(crate) struct Limiter {
     on: bool,
-    tries: Mutex<HashMap<Key, VecDeque<i64>>>,
+    tries: Mutex<HashMap<Key, Tries>>,
 }
+
+/// The tries of a key.
+#[derive(Default)]
+struct Tries {
+    /// When, in Unix milliseconds, oldest first.
+    times: VecDeque<i64>,
+    /// How many of them have no outcome yet.
+    open: usize,
+}
+
+/// When a try is refused only because others have no outcome yet, this is when to come back.
+const SOON: Duration = Duration::from_secs(1);
 
 impl Limiter {
     pub(crate) fn new(on: bool) -> Self {
@@ -97,33 +113,62 @@ impl Limiter {
         }
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         if tries.len() > MANY {
-            tries.retain(|_, times| times.back().is_some_and(|last| now - last < 300_000));
+            tries.retain(|(action, at, _), kept| {
+                let window = action.rules()[*at].1 * 1000;
+                kept.open > 0 || kept.times.back().is_some_and(|last| now - last < window)
+            });
         }
         let keys: Vec<(Key, &Rule)> = (action.rules().iter().enumerate())
             .map(|(at, rule)| ((action, at, subject_of(rule, address, subject)), rule))
             .collect();
         for (key, Rule(most, seconds, _)) in &keys {
-            let times = tries.entry(key.clone()).or_default();
+            let Tries { times, open } = tries.entry(key.clone()).or_default();
             while times.front().is_some_and(|first| now - first >= seconds * 1000) {
                 times.pop_front();
             }
             if times.len() >= *most {
+                if *open > 0 {
+                    return Err(SOON);
+                }
                 let free = times.front().map_or(0, |first| first + seconds * 1000 - now);
                 return Err(Duration::from_millis(u64::try_from(free).unwrap_or(0)));
             }
         }
         for (key, _) in keys {
-            tries.entry(key).or_default().push_back(now);
+            tries.entry(key).or_default().times.push_back(now);
         }
         Ok(())
     }
 
+    /// Counts a try that takes a while, as one that has no outcome yet: [`Self::settle`] tells it.
+    pub(crate) fn begin(&self, action: Action, address: &str, subject: &str, now: i64) -> Result<(), Duration> {
+        self.count(action, address, subject, now)?;
+        self.change(action, address, subject, |tries| tries.open += 1);
+        Ok(())
+    }
+
+    /// Tells the outcome of a try that was begun: only a failure stays counted.
+    pub(crate) fn settle(&self, action: Action, address: &str, subject: &str, failed: bool) {
+        self.change(action, address, subject, |tries| {
+            tries.open = tries.open.saturating_sub(1);
+            if !failed {
+                tries.times.pop_back();
+            }
+        });
+    }
+
     /// Takes the newest try back: it succeeded, and only failures count.
     pub(crate) fn take_back(&self, action: Action, address: &str, subject: &str) {
+        self.change(action, address, subject, |tries| {
+            tries.times.pop_back();
+        });
+    }
+
+    fn change(&self, action: Action, address: &str, subject: &str, change: impl Fn(&mut Tries)) {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         for (at, rule) in action.rules().iter().enumerate() {
-            if let Some(times) = tries.get_mut(&(action, at, subject_of(rule, address, subject))) {
-                times.pop_back();
+            if let Some(tries) = tries.get_mut(&(action, at, subject_of(rule, address, subject))) {
+                change(tries);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! `gatehouse-service`: the account service on an address, for self-hosting and tests.
 
 use std::io::Write as _;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -69,6 +69,10 @@ struct Arguments {
     /// Says that a server in front of this one speaks TLS; needed for any address but loopback.
     #[arg(long)]
     behind_tls: bool,
+    /// The address of that server: of requests from it, X-Forwarded-For says whose they are. May be given several times. Without it
+    /// all people behind it are one address, with one limit for all their tries.
+    #[arg(long, value_name = "ADDRESS")]
+    proxy: Vec<IpAddr>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -129,6 +133,9 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
 
 /// Passwords and tokens must not cross a network in the clear.
 fn check_address(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.behind_tls && arguments.proxy.is_empty() {
+        tracing::warn!("without --proxy all people behind the server in front are one address, and share its limits");
+    }
     if arguments.listen.ip().is_loopback() {
         return Ok(());
     }
@@ -163,6 +170,7 @@ fn options(arguments: &Arguments) -> Result<Options, Failure> {
     options.show_keys_once = arguments.show_keys_once;
     options.push_origins.clone_from(&arguments.push_origin);
     options.whatap_tokens = arguments.whatap_tokens;
+    options.proxies.clone_from(&arguments.proxy);
     options.rate_limits = arguments.rate_limits == RateLimits::On;
     Ok(options)
 }

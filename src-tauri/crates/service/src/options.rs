@@ -1,5 +1,6 @@
 //! How a service is opened.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ pub struct Options {
     pub push_origins: Vec<PushOrigin>,
     /// Says in discovery that WhaTap's Open API takes the tokens, too: only WhaTap itself has such.
     pub whatap_tokens: bool,
+    /// Proxies of the service's own: a request from them is by whom they name in `X-Forwarded-For`.
+    pub proxies: Vec<IpAddr>,
     /// What hashing a password costs.
     pub password_cost: PasswordCost,
     /// The time.
@@ -65,6 +68,7 @@ impl Options {
             show_keys_once: false,
             push_origins: Vec::new(),
             whatap_tokens: false,
+            proxies: Vec::new(),
             password_cost: PasswordCost::Desktop,
             clock: Clock::system(),
         }

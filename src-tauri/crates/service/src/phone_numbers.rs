@@ -131,6 +131,7 @@ pub(crate) async fn answer(
     if !pending.holds(turn.now) {
         return Ok(Answered::Expired);
     }
+    turn.count(Action::FailedCode, &pending.target)?;
     match pending.attempt(typed, turn.service.preset.code_tries) {
         Try::Wrong => {
             keep(turn, account.id, channel, &pending).await?;
@@ -140,8 +141,11 @@ pub(crate) async fn answer(
             phones::forget_awaited(turn.db(), account.id, channel).await?;
             return Ok(Answered::Spent);
         }
-        Try::Right => phones::forget_awaited(turn.db(), account.id, channel).await?,
-    };
+        Try::Right => {
+            turn.take_back(Action::FailedCode, &pending.target);
+            phones::forget_awaited(turn.db(), account.id, channel).await?;
+        }
+    }
     let number = pending.target;
     let owner = phones::owner(turn.db(), channel, &number).await?;
     if owner.is_some_and(|owner| owner != account.id) {
@@ -205,7 +209,13 @@ fn count(turn: &Turn, account: i64, channel: PhoneChannel, number: &str) -> Resu
     let limiter = &service.limiter;
     let subject = format!("{account} {channel}");
     limiter.count(Action::ChangePhone, &turn.ip, &subject, turn.now)?;
-    limiter.count(Action::VerifyPhone, &turn.ip, &format!("{number} {channel}"), turn.now)
+    let of_number = format!("{number} {channel}");
+    let counted = limiter.count(Action::VerifyPhone, &turn.ip, &of_number, turn.now);
+    if counted.is_err() {
+        // No code leaves, so the account's own wait does not begin.
+        limiter.take_back(Action::ChangePhone, &turn.ip, &subject);
+    }
+    counted
 }
 
 fn purpose(channel: PhoneChannel) -> Purpose {

@@ -92,6 +92,26 @@ impl State {
         Some(temporary.address.clone())
     }
 
+    /// The accounts that a sign-in or a reset was begun for.
+    pub(crate) fn begun_for(&self) -> Vec<i64> {
+        let sign_in = self.sign_in.as_ref().and_then(|sign_in| sign_in.account);
+        let reset = self.reset.as_ref().and_then(|reset| reset.account);
+        sign_in.into_iter().chain(reset).collect()
+    }
+
+    /// Forgets a sign-in and a reset that were begun for this account before a moment.
+    pub(crate) fn drop_begun_before(&mut self, account: i64, moment: i64) -> bool {
+        let reset = &mut self.reset;
+        let dropped = reset.take_if(|reset| reset.account == Some(account) && reset.since < moment);
+        let sign_in = self.sign_in.as_ref();
+        let over = sign_in.is_some_and(|sign_in| sign_in.account == Some(account) && sign_in.since < moment);
+        if over {
+            self.verify_email = None;
+            self.abandon_sign_in();
+        }
+        dropped.is_some() || over
+    }
+
     /// Forgets what has run out.
     pub(crate) fn drop_expired(&mut self, now: i64) -> bool {
         let mut changed = false;

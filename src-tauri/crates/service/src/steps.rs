@@ -198,12 +198,14 @@ async fn post_code(turn: &mut Turn, purpose: Purpose, account: Option<i64>, to: 
         purpose.otherwise
     };
     let code = account.map(|_| code);
+    // Whoever has an account already is written to in their language, not in that of who typed their address.
+    let reader = account.or(emails::owner(turn.db(), to).await?);
     send(
         turn,
         Letter {
             topic,
             to,
-            account,
+            account: reader,
             code,
             asked_for_by: purpose.asked_for_by,
         },
@@ -211,7 +213,8 @@ async fn post_code(turn: &mut Turn, purpose: Purpose, account: Option<i64>, to: 
     .await
 }
 
-/// Holds a typed code against the pending one that `slot` finds, which dies of too many tries.
+/// Holds a typed code against the pending one that `slot` finds, which dies of too many tries. So do all that go to the same
+/// address or number, for a while.
 pub(crate) fn try_code(
     turn: &mut Turn,
     typed: &str,
@@ -220,9 +223,16 @@ pub(crate) fn try_code(
     end: impl FnOnce(&mut crate::state::State),
 ) -> Result<(), Halt> {
     let most = turn.service.preset.code_tries;
+    let target = slot(turn.state_mut()).map(|pending| pending.target.clone());
+    if let Some(target) = &target {
+        turn.count(Action::FailedCode, target)?;
+    }
     let tried = slot(turn.state_mut()).map(|pending| pending.attempt(typed, most));
     match tried {
-        Some(Try::Right) => return Ok(()),
+        Some(Try::Right) => {
+            turn.take_back(Action::FailedCode, &target.unwrap_or_default());
+            return Ok(());
+        }
         Some(Try::Wrong) => {}
         Some(Try::Spent) | None => end(turn.state_mut()),
     }

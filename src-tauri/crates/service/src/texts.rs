@@ -19,6 +19,7 @@ pub(crate) enum Topic {
     AccountExists,
     NoAccount,
     PasswordChanged,
+    PasswordRemoved,
     OtpOn,
     OtpOff,
     FactorCode,
@@ -229,7 +230,7 @@ mod tests {
     #[test]
     fn every_language_has_every_text_and_codes_stand_alone() {
         let texts = Texts::load().unwrap();
-        assert_eq!(texts.english.len(), 30);
+        assert_eq!(texts.english.len(), 31);
         assert!(texts.english.keys().eq(texts.korean.keys()) && texts.english.keys().eq(texts.japanese.keys()));
         for language in [Language::English, Language::Korean, Language::Japanese] {
             for topic in texts.english.keys().copied() {

@@ -93,7 +93,11 @@ impl Turn {
                 None => None,
             };
         }
-        let changed = state.drop_expired(call.now);
+        let mut changed = state.drop_expired(call.now);
+        for account in state.begun_for() {
+            let changed_at = accounts::credentials_changed_at(&mut tx, account).await?;
+            changed |= state.drop_begun_before(account, changed_at.unwrap_or(i64::MAX));
+        }
         Ok(Self {
             call,
             tx,
@@ -206,8 +210,15 @@ impl Turn {
         Ok(())
     }
 
-    /// Ends the account's other sessions.
+    /// Ends what was begun for the account before now, in whichever session it waits: sign-ins and resets. Whoever changes what
+    /// signs them in is getting rid of whoever began it.
+    pub(crate) async fn end_what_was_begun(&mut self, account: i64) -> Result<(), Halt> {
+        Ok(accounts::note_change(&mut self.tx, account, self.call.now).await?)
+    }
+
+    /// Ends the account's other sessions, and what was begun for it.
     pub(crate) async fn end_other_sessions(&mut self, account: i64) -> Result<(), Halt> {
+        self.end_what_was_begun(account).await?;
         let keep = self.session_id();
         Ok(sessions::outdate_others(&mut self.tx, account, keep).await?)
     }

@@ -79,6 +79,61 @@ async fn sign_up_with_a_taken_address_changes_nothing() {
 }
 
 #[tokio::test]
+async fn who_has_an_account_is_written_to_in_their_language() {
+    let lab = Lab::open(Preset::WhaTap).await;
+    let korean = [("accept-language", "ko")];
+    let path = "/_allauth/app/v1/auth/signup";
+    let body = json!({"email": EMAIL, "password": PASSWORD});
+    let joined = lab.request("POST", path, None, &korean, body.clone()).await;
+    let key = json!({"key": lab.newest_code().await});
+    lab.core("POST", "/auth/email/verify", joined.token().as_deref(), key)
+        .await;
+    lab.request("POST", path, None, &[("accept-language", "en")], body)
+        .await;
+    assert_eq!(lab.subjects().await[0], "[WhaTap] 이미 계정이 있습니다");
+}
+
+#[tokio::test]
+async fn an_address_that_was_confirmed_without_the_password_loses_it() {
+    let lab = Lab::open(Preset::Plain).await;
+    let stranger = json!({"email": EMAIL, "password": "Borrowed-Key-13"});
+    lab.core("POST", "/auth/signup", None, stranger).await;
+    // Whose address it is signs in with a mailed code.
+    let asked = lab
+        .core("POST", "/auth/code/request", None, json!({"email": EMAIL}))
+        .await;
+    let code = json!({"code": lab.newest_code().await});
+    let entered = lab
+        .core("POST", "/auth/code/confirm", asked.token().as_deref(), code)
+        .await;
+    assert_eq!(entered.status, 200, "{entered:?}");
+    assert_eq!(
+        lab.subjects().await[0],
+        "[Gatehouse practice] Your password was removed"
+    );
+    assert_eq!(lab.sign_in(EMAIL, "Borrowed-Key-13").await.status, 400);
+    let body = json!({"new_password": PASSWORD});
+    let token = entered.token();
+    let set = lab
+        .core("POST", "/account/password/change", token.as_deref(), body)
+        .await;
+    assert_eq!(set.status, 200, "there is none to name: {set:?}");
+    assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_address_nobody_confirmed_is_free_again_after_a_day() {
+    let lab = Lab::open(Preset::WhaTap).await;
+    let body = |password: &str| json!({"email": EMAIL, "password": password});
+    lab.core("POST", "/auth/signup", None, body("Borrowed-Key-13")).await;
+    lab.wait(24 * 3600 + 1);
+    lab.member("other@lab.invalid").await;
+    assert_eq!(lab.sign_in(EMAIL, "Borrowed-Key-13").await.status, 400);
+    lab.member(EMAIL).await;
+    assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
 async fn other_sessions_end_with_the_password() {
     let lab = Lab::open(Preset::WhaTap).await;
     let mine = lab.member(EMAIL).await;

@@ -98,9 +98,9 @@ impl Accounts {
             earlier: record.earlier_emails,
         });
         let mut state = self.lock();
-        // Signed out meanwhile, it stays so.
-        if let Some(held) = state.live.get_mut(&live.id) {
-            *held = Arc::clone(&renamed);
+        // Signed out meanwhile, it stays so; signed in anew, too.
+        if state.is_current(live) {
+            state.live.insert(live.id, Arc::clone(&renamed));
         }
         Ok(renamed)
     }

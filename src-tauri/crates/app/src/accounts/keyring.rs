@@ -63,7 +63,7 @@ impl Accounts {
         let Some(token) = live.session.take_renewed() else {
             return;
         };
-        if !live.stay || !self.lock().live.contains_key(&live.id) {
+        if !live.stay || !self.lock().is_current(live) {
             return;
         }
         let (keychain, user) = (self.keychain, keyring_user(live.id));

@@ -69,8 +69,10 @@ impl Accounts {
     pub async fn add_key(&self, id: Uuid, name: &str) -> Result<ListedKey, AppError> {
         let live = self.live(id)?;
         let name = name.trim();
+        let before = self.api_keys(id).await?.keys;
+        let is_new = |key: &ApiKey| before.iter().all(|listed| listed.key.id != key.id);
         let answer = live.provider.add_api_key(&live.session, name).await;
-        self.made(&live, answer, |key| key.name == name).await
+        self.made(&live, answer, |key| key.name == name && is_new(key)).await
     }
 
     /// Deletes a key, which stops working at once; those that are left. A lost answer is resolved by reading.

@@ -125,6 +125,14 @@ struct State {
     policies: sections::Policies,
 }
 
+impl State {
+    /// Whether this is the session the account is signed in with now. An answer may come when another has taken its place.
+    fn is_current(&self, live: &Live) -> bool {
+        let held = self.live.get(&live.id);
+        held.is_some_and(|held| Arc::ptr_eq(&held.session, &live.session))
+    }
+}
+
 /// Every account.
 pub struct Accounts {
     book: AccountBook,
@@ -309,8 +317,12 @@ impl Accounts {
         }
         {
             let mut state = self.lock();
-            // An answer that was under way when the person signed out tells nothing new.
-            if state.live.contains_key(&live.id) {
+            // An answer that was under way when the person signed out, or in anew, tells nothing new.
+            let held = state.live.contains_key(&live.id);
+            if held && !state.is_current(live) {
+                return;
+            }
+            if held {
                 state.ended.insert(live.id);
             }
         }

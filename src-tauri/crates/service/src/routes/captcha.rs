@@ -33,7 +33,7 @@ async fn post(call: Call) -> Response {
 }
 
 async fn make(turn: &mut Turn) -> Outcome {
-    extension::count(turn, Action::RequestCaptcha, "")?;
+    turn.count(Action::RequestCaptcha, "")?;
     let made = captcha::make(language(turn)?)?;
     let (now, expires_at) = (turn.now, turn.now + captcha::LIFE);
     captchas::add(turn.db(), &made.id, &made.answers, expires_at, now).await?;

@@ -79,7 +79,7 @@ async fn close(turn: &mut Turn) -> Outcome {
     let account = extension::signed_in(turn)?;
     let rules = rules(turn)?;
     extension::require_step_up(turn, &account).await?;
-    extension::count(turn, Action::CloseAccount, &account.id.to_string())?;
+    turn.count(Action::CloseAccount, &account.id.to_string())?;
     let body = extension::object(turn)?;
     let reason = wanted(&rules, &body).map_err(extension::refuse_fields)?;
     let blockers = closure::blockers(turn.db(), &rules, account.id).await?;

@@ -114,7 +114,7 @@ fn written(row: &Row) -> wire::Device {
 
 async fn register(turn: &mut Turn) -> Outcome {
     let account = extension::signed_in(turn)?;
-    extension::count(turn, Action::ManageDevices, &account.id.to_string())?;
+    turn.count(Action::ManageDevices, &account.id.to_string())?;
     let body = extension::object(turn)?;
     let form = Form::read(turn, &body).map_err(extension::refuse_fields)?;
     let before = devices::of(turn.db(), account.id).await?;
@@ -201,7 +201,7 @@ fn place(turn: &Turn, body: &Map<String, Value>) -> Result<Place, FieldProblem> 
 
 async fn remove(turn: &mut Turn, id: &str) -> Outcome {
     let account = extension::signed_in(turn)?;
-    extension::count(turn, Action::ManageDevices, &account.id.to_string())?;
+    turn.count(Action::ManageDevices, &account.id.to_string())?;
     let device = own(turn, account.id, id).await?;
     devices::remove(turn.db(), account.id, device.id).await?;
     list(turn, account.id).await
@@ -216,7 +216,7 @@ async fn own(turn: &mut Turn, account: i64, id: &str) -> Result<Row, Halt> {
 
 async fn to_be_tested(turn: &mut Turn, id: &str) -> Result<(Row, Words), Halt> {
     let account = extension::signed_in(turn)?;
-    extension::count(turn, Action::TestDevice, &account.id.to_string())?;
+    turn.count(Action::TestDevice, &account.id.to_string())?;
     let device = own(turn, account.id, id).await?;
     let words = notice::words(turn, account.id, Topic::DeviceTest, &[]).await?;
     Ok((device, words))

@@ -11,7 +11,7 @@ use crate::form;
 use crate::limits::Action;
 use crate::state::{MOST_RESENDS, State, Step};
 use crate::steps::{self, Purpose};
-use crate::store::{accounts, emails};
+use crate::store::{accounts, emails, temporary_passwords};
 use crate::texts::Topic;
 use crate::turn::{Turn, user_of};
 
@@ -113,6 +113,8 @@ async fn verify(turn: &mut Turn) -> Outcome {
 async fn change(turn: &mut Turn, account: i64, address: &str) -> Outcome {
     let old = accounts::by_id(turn.db(), account).await?.map(|account| account.email);
     emails::replace(turn.db(), account, address).await?;
+    temporary_passwords::remove(turn.db(), account).await?;
+    turn.end_what_was_begun(account).await?;
     if let Some(old) = old.filter(|old| old != address) {
         steps::notify(turn, account, &old, Topic::EmailChanged, "email_change").await?;
         steps::notify(turn, account, address, Topic::EmailSet, "email_change").await?;

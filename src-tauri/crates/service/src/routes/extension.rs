@@ -13,9 +13,7 @@ use serde_json::{Map, Value};
 
 use super::problem;
 use crate::answer::{Answer, Halt};
-use crate::call::Call;
 use crate::flows;
-use crate::limits::Action;
 use crate::store::accounts::Account;
 use crate::turn::Turn;
 
@@ -132,12 +130,6 @@ pub(crate) async fn step_up_wanted(turn: &mut Turn, account: &Account) -> Result
 /// 429, with when to come back.
 pub(crate) fn too_many(after: Duration) -> Halt {
     ready(problem::too_many(after)).into()
-}
-
-/// Counts this request, or refuses it with 429.
-pub(crate) fn count(call: &Call, action: Action, subject: &str) -> Result<(), Halt> {
-    let wait = call.service.limiter.count(action, &call.ip, subject, call.now);
-    wait.map_err(too_many)
 }
 
 /// A text as it was sent, without space around it; none is an empty one.

@@ -169,7 +169,7 @@ async fn validate(turn: &mut Turn) -> Outcome {
         return Err(factors::not_awaited());
     };
     let subject = account.id.to_string();
-    extension::count(turn, Action::FailedFactor, &subject)?;
+    turn.count(Action::FailedFactor, &subject)?;
     match factors::attempt(turn, &account, |state| &mut state.factor_setup, code).await? {
         Typed::Right => {}
         Typed::Wrong | Typed::Spent => return Err(refuse(codes::INCORRECT_CODE)),

@@ -31,17 +31,21 @@ async fn prepare(call: &Call) -> Result<Option<Change>, Halt> {
     };
     call.count(Action::ChangePassword, &account.id.to_string())?;
     let mut form = call.form()?;
-    let (current, new) = (form.password("current_password"), form.password("new_password"));
-    if form.is_fine("current_password") {
-        call.count(Action::FailedSignIn, &account.email)?;
-        if call
+    // An account without a password has none to name.
+    let current = account
+        .password_hash
+        .as_ref()
+        .map(|_| form.password("current_password"));
+    let new = form.password("new_password");
+    if let Some(current) = current.filter(|_| form.is_fine("current_password")) {
+        let tried = call.try_password(&account.email)?;
+        let right = call
             .service
             .hasher
             .matches(current, account.password_hash.as_deref())
-            .await?
-        {
-            call.take_back(Action::FailedSignIn, &account.email);
-        } else {
+            .await?;
+        tried.ended(right);
+        if !right {
             form.add(form::fault("enter_current_password", "current_password"));
         }
     }

@@ -121,10 +121,12 @@ async fn set(turn: &mut Turn, wanted: Wanted) -> Outcome {
     };
     let address = pending.target.clone();
     let mut form = wanted.form;
-    if form.is_fine("key")
-        && let Err(Halt::Answer(Answer::Refused(faults))) = try_key(turn, &wanted.key)
-    {
-        form.add_all(faults);
+    if form.is_fine("key") {
+        match try_key(turn, &wanted.key) {
+            Ok(()) => {}
+            Err(Halt::Answer(Answer::Refused(faults))) => form.add_all(faults),
+            Err(halt) => return Err(halt),
+        }
     }
     if form.is_fine("password") {
         let policy = &turn.service.preset.password_policy;

@@ -38,15 +38,13 @@ async fn check(call: &Call) -> Result<Option<(bool, Option<String>)>, Halt> {
     let mut form = call.form()?;
     let password = form.password("password");
     form.check()?;
-    call.count(Action::FailedSignIn, &account.email)?;
+    let tried = call.try_password(&account.email)?;
     let right = call
         .service
         .hasher
         .matches(password, account.password_hash.as_deref())
         .await?;
-    if right {
-        call.take_back(Action::FailedSignIn, &account.email);
-    }
+    tried.ended(right);
     Ok(Some((right, account.password_hash)))
 }
 

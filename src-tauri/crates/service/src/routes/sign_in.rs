@@ -58,7 +58,7 @@ async fn prove(call: &Call) -> Result<Tried, Halt> {
     let mut form = call.form()?;
     let (email, password) = (form.email("email"), form.password("password"));
     form.check()?;
-    call.count(Action::FailedSignIn, &email)?;
+    let tried = call.try_password(&email)?;
     let mut db = call.service.pool.acquire().await?;
     let account = accounts::by_email(&mut db, &email).await?;
     drop(db);
@@ -68,18 +68,18 @@ async fn prove(call: &Call) -> Result<Tried, Halt> {
         true => None,
         false => as_temporary(call, account.as_ref(), password).await?,
     };
-    match account {
-        Some(account) if right || temporary.is_some() => {
-            call.take_back(Action::FailedSignIn, &email);
-            Ok(Tried::Right(Proof {
-                email,
-                account: account.id,
-                hash,
-                temporary,
-            }))
-        }
-        account => Ok(Tried::Wrong(account.map(|account| account.id))),
-    }
+    let right = right || temporary.is_some();
+    let account = account.map(|account| account.id);
+    tried.ended(right && account.is_some());
+    Ok(match account {
+        Some(account) if right => Tried::Right(Proof {
+            email,
+            account,
+            hash,
+            temporary,
+        }),
+        account => Tried::Wrong(account),
+    })
 }
 
 /// What is not the account's password may be its temporary one. Whoever is wrong waits for this check, too, whether there
@@ -113,19 +113,23 @@ async fn enter(turn: &mut Turn, proof: Proof) -> Outcome {
     }
     turn.state_mut().temporary = None;
     if let Some((hash, typed)) = &proof.temporary {
-        use_up(turn, &proof, hash, typed).await?;
+        take_as_proof(turn, &proof, hash, typed).await?;
     }
     let mut method = steps::act(turn, "password");
     method.email = Some(proof.email.clone());
     turn.state_mut().record(proof.account, method);
-    steps::proceed(turn, proof.account, &proof.email, steps::SIGN_IN).await
+    let entered = steps::proceed(turn, proof.account, &proof.email, steps::SIGN_IN).await;
+    // It counts once, but not against who has to wait with the next step.
+    if entered.is_ok() && proof.temporary.is_some() {
+        temporary_passwords::remove(turn.db(), proof.account).await?;
+    }
+    entered
 }
 
-/// A temporary password counts once, and whoever has it has read the mailbox.
-async fn use_up(turn: &mut Turn, proof: &Proof, hash: &str, typed: &SecretString) -> Result<(), Halt> {
+/// A temporary password that still counts. Whoever has it has read the mailbox.
+async fn take_as_proof(turn: &mut Turn, proof: &Proof, hash: &str, typed: &SecretString) -> Result<(), Halt> {
     let now = turn.now;
-    let taken = temporary_passwords::take(turn.db(), proof.account, hash, now).await?;
-    let Some(address) = taken else {
+    let Some(address) = temporary_passwords::address_of(turn.db(), proof.account, hash, now).await? else {
         return Err(form::refuse("email_password_mismatch", "password"));
     };
     emails::verify(turn.db(), proof.account, &address).await?;

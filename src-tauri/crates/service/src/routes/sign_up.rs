@@ -14,6 +14,9 @@ use crate::steps;
 use crate::store::{accounts, emails, profiles};
 use crate::turn::Turn;
 
+/// How long an address waits for its code before somebody else may sign up with it, in milliseconds.
+const UNCONFIRMED_LIFE: i64 = 24 * 3600 * 1000;
+
 struct Wanted {
     email: String,
     hash: String,
@@ -45,6 +48,8 @@ async fn join(turn: &mut Turn, wanted: Wanted) -> Outcome {
     if !turn.service.preset.sign_in.sign_up {
         return Ok(Answer::Bare(403));
     }
+    let before = turn.now - UNCONFIRMED_LIFE;
+    accounts::purge_unconfirmed(turn.db(), before).await?;
     let (account, purpose) = match addresses::holder(turn, &wanted.email).await? {
         Holder::Nobody => (Some(make(turn, &wanted).await?), steps::SIGN_UP),
         Holder::Account(_) => (None, steps::SIGN_UP),

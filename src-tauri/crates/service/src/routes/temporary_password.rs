@@ -54,17 +54,18 @@ async fn post(call: Call) -> Response {
 
 /// Hashed before the transaction begins, and whoever it is for.
 async fn hash(call: &Call, password: &Zeroizing<String>) -> Result<String, Halt> {
-    extension::count(call, Action::RequestTemporaryPassword, "")?;
+    call.count(Action::RequestTemporaryPassword, "")?;
     Ok(call.service.hasher.hash(password.as_str().into()).await?)
 }
 
 async fn send(turn: &mut Turn, password: Zeroizing<String>, hash: String) -> Outcome {
     let mut body = extension::object(turn)?;
     let email = email_in(&body)?;
-    extension::count(turn, Action::RequestReset, &email)?;
+    // The challenge comes first: without one nobody uses up what somebody else may ask for.
     if turn.service.preset.sign_in.captcha {
         check(turn, body.remove("captcha")).await?;
     }
+    turn.count(Action::RequestReset, &email)?;
     let life = turn.temporary_password_life();
     let account = emails::owner(turn.db(), &email).await?;
     let (topic, code) = match account {

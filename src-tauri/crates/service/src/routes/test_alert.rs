@@ -69,7 +69,7 @@ async fn post(call: Call) -> Response {
 
 async fn plan(turn: &mut Turn) -> Result<Plan, Halt> {
     let account = extension::signed_in(turn)?;
-    extension::count(turn, Action::TestAlert, &account.id.to_string())?;
+    turn.count(Action::TestAlert, &account.id.to_string())?;
     let body = extension::object(turn)?;
     let zone = recipients::zone(turn, &account).await?;
     let alert = wanted(turn, &body, &zone)?;

@@ -42,6 +42,45 @@ pub(crate) async fn by_email(db: &mut SqliteConnection, address: &str) -> sqlx::
     .await
 }
 
+/// The account has no password from now on.
+pub(crate) async fn forget_password(db: &mut SqliteConnection, id: i64) -> sqlx::Result<()> {
+    sqlx::query("UPDATE accounts SET password_hash = NULL WHERE id = ?")
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Removes the accounts made before a moment whose address nobody ever confirmed. They have nothing but a password.
+pub(crate) async fn purge_unconfirmed(db: &mut SqliteConnection, before: i64) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM accounts WHERE created_at < ?
+         AND NOT EXISTS (SELECT 1 FROM emails WHERE account_id = accounts.id AND verified = 1)",
+    )
+    .bind(before)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// When the account's password, factors or address last changed, in Unix milliseconds.
+pub(crate) async fn credentials_changed_at(db: &mut SqliteConnection, id: i64) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar("SELECT credentials_changed_at FROM accounts WHERE id = ?")
+        .bind(id)
+        .fetch_optional(db)
+        .await
+}
+
+/// Notes that they changed.
+pub(crate) async fn note_change(db: &mut SqliteConnection, id: i64, now: i64) -> sqlx::Result<()> {
+    sqlx::query("UPDATE accounts SET credentials_changed_at = ? WHERE id = ?")
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Removes the account, and with it everything that is its.
 pub(crate) async fn remove(db: &mut SqliteConnection, id: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM accounts WHERE id = ?")

@@ -33,21 +33,19 @@ pub(crate) async fn hash_of(db: &mut SqliteConnection, account: i64, now: i64) -
         .await
 }
 
-/// Uses the password of that hash up, if it still counts; returns the address it was mailed to.
-pub(crate) async fn take(
+/// Where the password of that hash was mailed to, if it still counts.
+pub(crate) async fn address_of(
     db: &mut SqliteConnection,
     account: i64,
     hash: &str,
     now: i64,
 ) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar(
-        "DELETE FROM temporary_passwords WHERE account_id = ? AND hash = ? AND expires_at > ? RETURNING address",
-    )
-    .bind(account)
-    .bind(hash)
-    .bind(now)
-    .fetch_optional(db)
-    .await
+    sqlx::query_scalar("SELECT address FROM temporary_passwords WHERE account_id = ? AND hash = ? AND expires_at > ?")
+        .bind(account)
+        .bind(hash)
+        .bind(now)
+        .fetch_optional(db)
+        .await
 }
 
 /// The account's temporary password no longer counts, if it had one.

@@ -1,0 +1,142 @@
+//! Answers that come late or never: one about an earlier session tells nothing of the one that took its place, and what was there
+//! before a change is no sign that the change was made.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use account::{Credentials, Refusal, UnreachableReason};
+use app::accounts::signing_in::Progress;
+use app::accounts::{Accounts, SessionState};
+use app::vault_session::VaultSession;
+use app::{AppError, Home};
+use bytes::Bytes;
+use keychain::Keychain;
+use providers::{Exchange, ExchangeError, over_service};
+use service::{Options, PasswordCost, Preset, Service};
+use tokio::sync::Notify;
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+const ADDRESS: &str = "practice://plain";
+const WITH_KEYS: &str = "practice://carecall";
+
+/// A connection that can keep the next list of sessions to itself for a while.
+#[derive(Default)]
+struct Slow {
+    keeps: AtomicBool,
+    kept: Notify,
+    go_on: Notify,
+}
+
+impl Slow {
+    fn over(self: &Arc<Self>, whole: Exchange) -> Exchange {
+        let slow = Arc::clone(self);
+        Exchange::new(tower::service_fn(move |request: http::Request<Bytes>| {
+            let (slow, whole) = (Arc::clone(&slow), whole.clone());
+            async move {
+                let keeps = request.uri().path().ends_with("/sessions") && slow.keeps.swap(false, Ordering::SeqCst);
+                let answer = whole.oneshot(request).await;
+                if keeps {
+                    slow.kept.notify_one();
+                    slow.go_on.notified().await;
+                }
+                answer
+            }
+        }))
+    }
+}
+
+async fn accounts(folder: &Path, exchange: Exchange) -> Accounts {
+    let keychain = Keychain::system().with_time_limit(Duration::from_secs(1));
+    let home = Home::at(folder.to_owned()).unwrap();
+    let vault = Arc::new(VaultSession::new(home.vault(), keychain));
+    Accounts::open(&home, keychain, vault, Arc::new(move |_| Some(exchange.clone())))
+}
+
+async fn signed_in(accounts: &Accounts, address: &str, credentials: &Credentials) -> Uuid {
+    match accounts.sign_in(address, credentials.clone(), false).await.unwrap() {
+        Progress::SignedIn(row) => row.record.id,
+        Progress::Step { .. } => panic!("signed in"),
+    }
+}
+
+/// A service with its sample account.
+async fn practice(folder: &Path, preset: Preset) -> (Service, Credentials) {
+    let options = Options {
+        rate_limits: false,
+        password_cost: PasswordCost::TestOnly,
+        ..Options::new(folder.join("service"), preset)
+    };
+    let service = Service::open(options).await.unwrap();
+    let sample = service.seed_sample().await.unwrap().unwrap();
+    let credentials = Credentials {
+        email: sample.email,
+        password: sample.password.into(),
+    };
+    (service, credentials)
+}
+
+#[tokio::test]
+async fn a_late_end_of_an_old_session_does_not_end_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (service, credentials) = practice(folder.path(), Preset::Plain).await;
+    let slow = Arc::new(Slow::default());
+    let here = accounts(&folder.path().join("here"), slow.over(over_service(service.router()))).await;
+    let elsewhere = accounts(&folder.path().join("elsewhere"), over_service(service.router())).await;
+    let id = signed_in(&here, ADDRESS, &credentials).await;
+    let other = signed_in(&elsewhere, ADDRESS, &credentials).await;
+    // "Log out everywhere else", on another computer.
+    elsewhere.end_other_sessions(other).await.unwrap();
+
+    slow.keeps.store(true, Ordering::SeqCst);
+    let late = here.sessions(id);
+    let meanwhile = async {
+        slow.kept.notified().await;
+        assert_eq!(signed_in(&here, ADDRESS, &credentials).await, id, "the same account");
+        slow.go_on.notify_one();
+    };
+    let (late, ()) = tokio::join!(late, meanwhile);
+    assert!(
+        matches!(late, Err(AppError::Service(Refusal::Gone))),
+        "{:?}",
+        late.err()
+    );
+    assert_eq!(here.list()[0].state, SessionState::ForNow);
+    assert_eq!(here.sessions(id).await.unwrap().len(), 2, "the new session works");
+}
+
+#[tokio::test]
+async fn an_older_key_of_the_same_name_is_not_the_one_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (service, credentials) = practice(folder.path(), Preset::CareCall).await;
+    let loses = Arc::new(AtomicBool::new(false));
+    let whole = over_service(service.router());
+    let lossy = {
+        let loses = Arc::clone(&loses);
+        Exchange::new(tower::service_fn(move |request: http::Request<Bytes>| {
+            let (loses, whole) = (Arc::clone(&loses), whole.clone());
+            async move {
+                if request.method() == http::Method::POST && loses.load(Ordering::SeqCst) {
+                    return Err(ExchangeError::Lost(UnreachableReason::Interrupted));
+                }
+                whole.oneshot(request).await
+            }
+        }))
+    };
+    let accounts = accounts(&folder.path().join("home"), lossy).await;
+    let id = signed_in(&accounts, WITH_KEYS, &credentials).await;
+    accounts.step_up_password(id, &credentials.password).await.unwrap();
+    let made = accounts.add_key(id, "build server").await.unwrap();
+    loses.store(true, Ordering::SeqCst);
+    let again = accounts.add_key(id, "build server").await;
+    assert!(
+        matches!(again, Err(AppError::Service(Refusal::Unknown))),
+        "nothing was added"
+    );
+    let keys = accounts.api_keys(id).await.unwrap().keys;
+    let named = keys.iter().filter(|key| key.key.name == "build server");
+    assert_eq!(named.map(|key| key.key.id).collect::<Vec<_>>(), [made.key.id]);
+}
