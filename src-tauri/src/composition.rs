@@ -7,12 +7,12 @@ use app::accounts::Accounts;
 use app::adding::Adding;
 use app::backing_up::BackingUp;
 use app::clock::CodeClock;
-use app::codes::Codes;
+use app::codes::{Codes, Emptying};
 use app::exporting::Confirmation;
 use app::importing::Importing;
 use app::restoring::Restoring;
 use app::settings::SettingsFile;
-use app::vault_session::VaultSession;
+use app::vault_session::{VaultEvent, VaultSession};
 use app::{AppError, Home};
 use keychain::Keychain;
 use tauri::{AppHandle, Manager};
@@ -45,6 +45,7 @@ pub(crate) struct Gatehouse {
     pub(crate) presence: Presence,
     pub(crate) backing_up: Arc<BackingUp>,
     pub(crate) restoring: Arc<Restoring>,
+    _emptying: Emptying,
     pub(crate) started: Instant,
 }
 
@@ -72,6 +73,16 @@ impl Gatehouse {
         let backing_up = BackingUp::start(Arc::clone(&vault), Arc::clone(&settings), move || {
             told(&handle, CopiesChanged.emit(&handle));
         });
+        let handle = app.clone();
+        vault.listen(move |event| {
+            if event == VaultEvent::SavedElsewhere {
+                told(&handle, CodesChanged.emit(&handle));
+            }
+        });
+        let handle = app.clone();
+        let emptying = Emptying::start(Arc::clone(&vault), move || {
+            told(&handle, CodesChanged.emit(&handle));
+        });
         Ok(Self {
             keychain,
             codes: Codes::new(Arc::clone(&vault), clock.clone()),
@@ -86,6 +97,7 @@ impl Gatehouse {
             presence: Presence::default(),
             backing_up,
             restoring: Arc::new(Restoring::new(Arc::clone(&vault))),
+            _emptying: emptying,
             started: Instant::now(),
             home,
             vault,
@@ -146,10 +158,13 @@ pub(crate) fn wake(app: &AppHandle) {
         vault.open_at_start(&|| vault_changed(&app));
         app.state::<Gatehouse>().accounts.restore_sessions();
         told(&app, AccountsChanged.emit(&app));
-        if let Err(error) = app.state::<Gatehouse>().codes.purge() {
-            tracing::debug!(%error, "the trash was not looked through");
-        }
     });
+}
+
+/// Somebody looks at a window again: what another program wrote meanwhile is taken over and shown.
+pub(crate) fn look_for_news(app: &AppHandle) {
+    let vault = Arc::clone(&app.state::<Gatehouse>().vault);
+    std::thread::spawn(move || vault.look_for_news());
 }
 
 /// Tells the web view that the vault, and with it the codes, are others now.

@@ -1,5 +1,5 @@
 //! Backups in the real window: copies that appear in a folder by themselves and open with the stock `age`, a folder that is not
-//! there, and going back to a backup after a look at what differs.
+//! there, going back to a backup after a look at what differs, and to a vault that was taken along to a new computer.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
 use gatehouse_tests::walk::codes::{choose, code_of, nothing_for_axe};
-use gatehouse_tests::walk::vault::set_settings;
-use gatehouse_tests::walk::{add_address, first_vault};
+use gatehouse_tests::walk::vault::{set_settings, type_new_passphrase};
+use gatehouse_tests::walk::{Words, add_address, first_vault};
 use gatehouse_tests::walk_account::place;
 use serde_json::{Value, json};
 
@@ -114,6 +114,56 @@ async fn a_backup_shows_what_differs_before_anything_happens() -> Outcome {
     // The state before is the newest backup.
     look_at_newest(&app).await?;
     app.find(&text("Only in the backup (1)")).await?;
+    app.close().await
+}
+
+/// The file and what the person knows are enough: no recovery sheet, no folder of the old computer.
+#[tokio::test]
+async fn a_vault_taken_along_comes_back_on_a_new_computer() -> Outcome {
+    const TAKEN: &str = "harbour lantern taken along";
+    let words = Words::of("en")?;
+    let old = Desk::start(DeskOptions::default())?;
+    let app = old.launch(&[]).await?;
+    let groups = first_vault(&app).await?;
+    add_address(&app, GITHUB).await?;
+    add_address(&app, BANK).await?;
+    choose(&app, "GitHub, mina", "Pin").await?;
+    to_settings(&app).await?;
+    app.click(&role("button", "Export")).await?;
+    type_new_passphrase(&app, &words, TAKEN).await?;
+    app.click(&role("button", "Choose where to save")).await?;
+    app.fill(&role("textbox", "Recovery key"), &groups.concat()).await?;
+    app.click(&role("button", "Continue")).await?;
+    let taken = old.folder().join("taken-along.age");
+    app.answer_file_dialog(&taken).await?;
+    app.find(&text("The file holds 2 codes.")).await?;
+    app.close().await?;
+
+    let new = Desk::start(DeskOptions::default())?;
+    let app = new.launch(&[]).await?;
+    app.click(&role("button", words.say("welcome.authenticator")?).containing())
+        .await?;
+    app.click(&role("button", "Restore from a backup")).await?;
+    app.answer_file_dialog(&taken).await?;
+    app.find(&text("This backup has a passphrase of its own")).await?;
+    nothing_for_axe(&app, "a backup's own passphrase").await?;
+    let passphrase = xpath("//dialog[@open]//input");
+    app.fill(&passphrase, "another passphrase").await?;
+    app.click(&role("button", "Open the backup")).await?;
+    app.find(&text("That passphrase is not right.")).await?;
+    app.fill(&passphrase, TAKEN).await?;
+    app.click(&role("button", "Open the backup")).await?;
+    app.find(&text("In the backup (2)")).await?;
+    app.click(&role("button", "Restore all")).await?;
+    app.gone(&css("dialog[open]")).await?;
+    code_of(&app, "GitHub, mina").await?;
+    code_of(&app, "Bank, joon").await?;
+    app.find(&heading("Pinned")).await?;
+    // What opened the backup opens the vault.
+    app.press(&["ctrl+l"])?;
+    app.fill(&role("textbox", "Passphrase"), TAKEN).await?;
+    app.click(&role("button", "Unlock")).await?;
+    code_of(&app, "Bank, joon").await?;
     app.close().await
 }
 

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
 use gatehouse_tests::walk::codes::{code_of, nothing_for_axe};
-use gatehouse_tests::walk::vault::{NewVault, set_settings};
+use gatehouse_tests::walk::vault::{NewVault, set_settings, type_new_passphrase};
 use gatehouse_tests::walk::{Words, add_address, first_vault};
 use serde_json::json;
 use zbus::blocking::{Connection, connection};
@@ -124,6 +124,40 @@ async fn wrong_passphrases_make_the_next_one_wait() -> Outcome {
     app.find(&text("the next one has to wait")).await?;
     app.gone(&text("the next one has to wait")).await?;
     try_passphrase(&app, "correct horse battery").await?;
+    app.find(&css(".sidebar")).await?;
+    app.close().await
+}
+
+/// Whoever finds an open vault must not give themselves a way in.
+#[tokio::test]
+async fn another_passphrase_asks_for_the_present_one() -> Outcome {
+    const OLD: &str = "correct horse battery";
+    const NEW: &str = "harbour lantern seven";
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    let words = Words::of("en")?;
+    let vault = NewVault { passphrase: Some(OLD) };
+    vault.make(&app, &words).await?;
+    app.press(&["ctrl+comma"])?;
+    app.click(&xpath(
+        "//li[.//*[normalize-space()='Passphrase']]//button[normalize-space()='Change']",
+    ))
+    .await?;
+    type_new_passphrase(&app, &words, NEW).await?;
+    app.click(&role("button", "Save")).await?;
+    let present = role("textbox", "Present passphrase or recovery key");
+    app.fill(&present, "a guess of mine").await?;
+    nothing_for_axe(&app, "the present passphrase").await?;
+    app.click(&role("button", "Continue")).await?;
+    app.find(&text("That is not right. The way in is as it was.")).await?;
+    app.fill(&present, OLD).await?;
+    app.click(&role("button", "Continue")).await?;
+    app.gone(&css("dialog[open]")).await?;
+    app.press(&["ctrl+l"])?;
+    app.find(&heading(LOCKED)).await?;
+    try_passphrase(&app, OLD).await?;
+    app.find(&text("That passphrase is not right")).await?;
+    try_passphrase(&app, NEW).await?;
     app.find(&css(".sidebar")).await?;
     app.close().await
 }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use gatehouse_tests::desk::{Desk, DeskOptions, Outcome, heading, role, text};
-use gatehouse_tests::walk::codes::{nothing_for_axe, same_as_oathtool};
+use gatehouse_tests::walk::codes::{hotp, nothing_for_axe, same_as_oathtool, shows};
 use gatehouse_tests::walk::vault::{opened_by_age, sealed_by_age, vault_file};
 use gatehouse_tests::walk::{add_address, first_vault};
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const OTHER_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const GITHUB: &str = "otpauth://totp/GitHub:mina?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub";
 const BANK: &str = "otpauth://totp/Bank:joon?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Bank";
+const COUNTED: &str = "otpauth://hotp/Vault:gate?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Vault&counter=";
 const NAME: &str = "GitHub, mina";
 
 /// A vault with one entry, and the app ended; gives the recovery key's groups and the document.
@@ -99,6 +100,31 @@ async fn what_age_writes_is_read_also_while_the_app_runs() -> Outcome {
     let kept = opened_by_age(&desk, &groups)?;
     assert_eq!(kept["entries"].as_array().map(Vec::len), Some(3));
     Ok(())
+}
+
+/// A counter's code that is used up must not go on being shown: a service refuses it.
+#[tokio::test]
+async fn a_counter_used_elsewhere_is_shown_anew_once_somebody_looks() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    let groups = first_vault(&app).await?;
+    add_address(&app, &format!("{COUNTED}7")).await?;
+    shows(&app, "Vault, gate", &hotp(&desk, SECRET, 7)?).await?;
+    let root = desk.xdotool(["search", "--maxdepth", "0", "--class", ".*"])?;
+    desk.xdotool(["windowfocus", root.trim()])?;
+    let mut document = opened_by_age(&desk, &groups)?;
+    let entry = &mut document["entries"][0];
+    let uri = entry["uri"]
+        .as_str()
+        .unwrap_or_default()
+        .replace("counter=7", "counter=8");
+    entry["uri"] = json!(uri);
+    let generation = document["generation"].as_u64().unwrap_or_default();
+    document["generation"] = json!(generation + 1);
+    sealed_by_age(&desk, &document)?;
+    desk.xdotool(["windowfocus", "--sync", &app.window()?.id])?;
+    shows(&app, "Vault, gate", &hotp(&desk, SECRET, 8)?).await?;
+    app.close().await
 }
 
 #[tokio::test]

@@ -97,7 +97,8 @@ pub(crate) async fn vault_in_use(house: House<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Sets or changes the passphrase.
+/// Sets or changes the passphrase, once the person has confirmed lately who they are: whoever finds the screen open must not
+/// give themselves a way in, or take the old one.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn vault_set_passphrase(
@@ -105,6 +106,7 @@ pub(crate) async fn vault_set_passphrase(
     house: House<'_>,
     passphrase: Sealed,
 ) -> Result<VaultView, Failure> {
+    house.confirmed.check()?;
     let passphrase = passphrase.into_secret();
     changed(app, &house, move |vault| vault.set_passphrase(&passphrase)).await
 }

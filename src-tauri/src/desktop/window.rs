@@ -8,7 +8,7 @@ use tauri::{AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindowBui
 use tauri_specta::Event;
 
 use super::{around, background, opened};
-use crate::composition::{Gatehouse, told};
+use crate::composition::{self, Gatehouse, told};
 use crate::events::DragHover;
 
 const MAIN: &str = "main";
@@ -38,6 +38,7 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         WindowEvent::DragDrop(event) => dragged(&handle, event),
         WindowEvent::CloseRequested { api, .. } => background::closing(&handle, api),
         WindowEvent::Destroyed => background::closed(&handle),
+        WindowEvent::Focused(true) => composition::look_for_news(&handle),
         _ => {}
     });
     if background::is_wanted() {

@@ -77,8 +77,10 @@ pub(crate) enum OfferView {
     },
     /// No key at hand opens it.
     NeedsKey {
-        /// A passphrase may; else only the recovery key.
+        /// A passphrase may.
         passphrase: bool,
+        /// The recovery key may.
+        recovery_key: bool,
     },
 }
 
@@ -147,7 +149,13 @@ impl From<Offer> for OfferView {
                 same: count(found.same),
             },
             Offer::Holds(names) => Self::Holds { entries: names.into() },
-            Offer::NeedsKey { passphrase } => Self::NeedsKey { passphrase },
+            Offer::NeedsKey {
+                passphrase,
+                recovery_key,
+            } => Self::NeedsKey {
+                passphrase,
+                recovery_key,
+            },
         }
     }
 }

@@ -24,6 +24,7 @@ export const failureMessages = {
   'not-a-recovery-key': { what: 'failure.notARecoveryKey', todo: 'failure.notARecoveryKey.todo' },
   'vault-damaged': { what: 'failure.vaultDamaged', todo: 'failure.vaultDamaged.todo' },
   'vault-newer': { what: 'failure.vaultNewer', todo: 'failure.vaultNewer.todo' },
+  'vault-too-large': { what: 'failure.vaultTooLarge', todo: 'failure.vaultTooLarge.todo' },
   'vault-busy': { what: 'failure.vaultBusy', todo: 'failure.vaultBusy.todo' },
   'no-space': { what: 'failure.noSpace', todo: 'failure.noSpace.todo' },
   'not-writable': { what: 'failure.notWritable', todo: 'failure.notWritable.todo' },

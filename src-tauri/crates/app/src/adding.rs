@@ -274,9 +274,11 @@ impl Adding {
     /// Nothing is saved then, and the preview stays.
     pub fn save(&self, vault: &VaultSession, chosen: &[Chosen]) -> Result<Vec<Uuid>, AppError> {
         let mut shown = self.lock();
+        let now = jiff::Timestamp::now();
         let entries = chosen
             .iter()
-            .map(|one| entry_of(&shown, one))
+            .enumerate()
+            .map(|(place, one)| entry_of(&shown, one, crate::codes::each_later(now, place)))
             .collect::<Result<Vec<_>, _>>()?;
         let ids = entries.iter().map(|entry| entry.id).collect();
         vault.update(|document| {
@@ -293,7 +295,7 @@ impl Adding {
     }
 }
 
-fn entry_of(preview: &Preview, chosen: &Chosen) -> Result<Entry, AppError> {
+fn entry_of(preview: &Preview, chosen: &Chosen, now: jiff::Timestamp) -> Result<Entry, AppError> {
     let candidate = preview
         .candidates
         .iter()
@@ -301,7 +303,7 @@ fn entry_of(preview: &Preview, chosen: &Chosen) -> Result<Entry, AppError> {
         .ok_or(AppError::NoSuchPreview)?;
     let issuer = Some(chosen.issuer.trim()).filter(|issuer| !issuer.is_empty());
     let uri = OtpauthUri::new(candidate.uri.otp.clone(), issuer, chosen.account.trim())?;
-    let mut entry = Entry::new(uri, jiff::Timestamp::now());
+    let mut entry = Entry::new(uri, now);
     entry.original_uri = candidate.original.clone().map(SecretUri::from);
     entry.tags = crate::codes::tidy_tags(&chosen.tags);
     Ok(entry)

@@ -73,10 +73,9 @@ impl BackingUp {
         all.vault.listen(move |event| {
             if let Some(all) = listening.upgrade() {
                 // On opening too: what could not be copied last time, or was changed by another program meanwhile.
-                let after = if event == VaultEvent::Saved {
-                    SOON
-                } else {
-                    Duration::ZERO
+                let after = match event {
+                    VaultEvent::Saved | VaultEvent::SavedElsewhere => SOON,
+                    VaultEvent::Opened => Duration::ZERO,
                 };
                 all.due_in(after);
             }

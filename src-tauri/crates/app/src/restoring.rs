@@ -19,10 +19,12 @@ pub enum Offer {
     Differs(Differences),
     /// There is no readable vault to compare with: what the backup holds.
     Holds(Vec<EntryName>),
-    /// No key at hand opens the file: the recovery key does, or the passphrase where its key lies beside the file.
+    /// No key at hand opens the file.
     NeedsKey {
-        /// A passphrase may open it.
+        /// A passphrase may open it: its own, or that of the key that lies beside it.
         passphrase: bool,
+        /// The recovery key may: it is a vault's file, not one under a passphrase of its own.
+        recovery_key: bool,
     },
 }
 
@@ -35,16 +37,34 @@ pub enum Take {
     Missing,
 }
 
+/// What a passphrase would open.
+#[derive(Clone)]
+enum Under {
+    /// The file itself: a vault that was taken along.
+    File,
+    /// The key that lies beside the file.
+    Beside(Vec<u8>),
+    /// Nothing: only the recovery key opens the file.
+    Nothing,
+}
+
+/// What opened the backup, and opens a vault that is made of it.
+enum Key {
+    /// The key that it is encrypted to, and the passphrase where one opened that.
+    Identity(Identity, Option<SecretString>),
+    /// A passphrase of its own.
+    Passphrase(SecretString),
+}
+
 /// The backup in hand.
 enum Chosen {
     /// Not opened yet.
-    Closed { sealed: Vec<u8>, identity: Option<Vec<u8>> },
+    Closed { sealed: Vec<u8>, under: Under },
     /// Opened.
     Opened {
         sealed: Vec<u8>,
         document: Document,
-        identity: Identity,
-        passphrase: Option<SecretString>,
+        key: Key,
     },
 }
 
@@ -72,7 +92,7 @@ impl Restoring {
         let sealed = self.vault.sealed_backup(number)?;
         let identity = self.vault.identity().ok_or(AppError::VaultLocked)?;
         let document = vault::read_sealed(&sealed, &identity)?;
-        self.opened(sealed, document, identity, None)
+        self.opened(sealed, document, Key::Identity(identity, None))
     }
 
     /// Looks into a file.
@@ -81,17 +101,27 @@ impl Restoring {
     /// The file can't be read, or is no backup of a vault.
     pub fn look_at_file(&self, path: &Path) -> Result<Offer, AppError> {
         let sealed = read(path)?;
+        if vault::is_passphrase_file(&sealed) {
+            return Ok(self.closed(sealed, Under::File));
+        }
         if let Some(identity) = self.vault.identity() {
             match vault::read_sealed(&sealed, &identity) {
-                Ok(document) => return self.opened(sealed, document, identity, None),
+                Ok(document) => return self.opened(sealed, document, Key::Identity(identity, None)),
                 Err(VaultError::WrongKey) => {}
                 Err(error) => return Err(error.into()),
             }
         }
-        let identity = vault::identities_beside(path).iter().find_map(|path| read(path).ok());
-        let passphrase = identity.is_some();
-        *self.lock() = Some(Chosen::Closed { sealed, identity });
-        Ok(Offer::NeedsKey { passphrase })
+        let beside = vault::identities_beside(path).iter().find_map(|path| read(path).ok());
+        Ok(self.closed(sealed, beside.map_or(Under::Nothing, Under::Beside)))
+    }
+
+    fn closed(&self, sealed: Vec<u8>, under: Under) -> Offer {
+        let offer = Offer::NeedsKey {
+            passphrase: !matches!(under, Under::Nothing),
+            recovery_key: !matches!(under, Under::File),
+        };
+        *self.lock() = Some(Chosen::Closed { sealed, under });
+        offer
     }
 
     /// Opens the file in hand with what the person typed: the passphrase, or the recovery key.
@@ -101,17 +131,11 @@ impl Restoring {
     /// [`AppError::NotARecoveryKey`], or why the file can't be read.
     pub fn open_with(&self, typed: &SecretString, by_passphrase: bool) -> Result<Offer, AppError> {
         let (sealed, under) = match &*self.lock() {
-            Some(Chosen::Closed { sealed, identity }) => (sealed.clone(), identity.clone()),
+            Some(Chosen::Closed { sealed, under }) => (sealed.clone(), under.clone()),
             _ => return Err(AppError::NoSuchPreview),
         };
-        let identity = if by_passphrase {
-            let under = under.ok_or(VaultError::NoPassphrase)?;
-            vault::identity_under_passphrase(&under, typed)?
-        } else {
-            Identity::parse(typed).map_err(|_| AppError::NotARecoveryKey)?
-        };
-        let document = vault::read_sealed(&sealed, &identity)?;
-        self.opened(sealed, document, identity, by_passphrase.then(|| typed.clone()))
+        let (document, key) = unsealed(&sealed, &under, typed, by_passphrase)?;
+        self.opened(sealed, document, key)
     }
 
     /// Takes the backup in hand over.
@@ -121,13 +145,7 @@ impl Restoring {
     /// another's; the vault's own. Nothing has changed then.
     pub fn take(&self, take: Take) -> Result<(), AppError> {
         let mut chosen = self.lock();
-        let Some(Chosen::Opened {
-            sealed,
-            document,
-            identity,
-            passphrase,
-        }) = &*chosen
-        else {
+        let Some(Chosen::Opened { sealed, document, key }) = &*chosen else {
             return Err(AppError::NoSuchPreview);
         };
         match self.vault.state() {
@@ -138,12 +156,33 @@ impl Restoring {
                 }
                 Ok(())
             })?,
-            VaultState::Damaged { .. } => self.vault.put_in_place(sealed, identity)?,
-            VaultState::Absent => self.vault.create_from(identity, passphrase.as_ref(), document)?,
+            VaultState::Damaged { .. } => self.mend(sealed, document, key)?,
+            VaultState::Absent => match key {
+                Key::Identity(identity, passphrase) => {
+                    self.vault.create_from(identity, passphrase.as_ref(), document)?;
+                }
+                Key::Passphrase(passphrase) => {
+                    let identity = Identity::generate();
+                    self.vault.create_from(&identity, Some(passphrase), document)?;
+                }
+            },
             _ => return Err(AppError::VaultLocked),
         }
         *chosen = None;
         Ok(())
+    }
+
+    /// Puts the backup in the place of a vault that can't be read. One under a passphrase of its own is encrypted to that vault's
+    /// key, which must be at hand.
+    fn mend(&self, sealed: &[u8], document: &Document, key: &Key) -> Result<(), AppError> {
+        match key {
+            Key::Identity(identity, _) => self.vault.put_in_place(sealed, identity),
+            Key::Passphrase(_) => {
+                let identity = self.vault.identity().ok_or(AppError::VaultLocked)?;
+                self.vault
+                    .put_in_place(&vault::seal_document(document, &identity)?, &identity)
+            }
+        }
     }
 
     /// Forgets the backup in hand: the person leaves it, or the vault locks.
@@ -151,30 +190,39 @@ impl Restoring {
         *self.lock() = None;
     }
 
-    fn opened(
-        &self,
-        sealed: Vec<u8>,
-        document: Document,
-        identity: Identity,
-        passphrase: Option<SecretString>,
-    ) -> Result<Offer, AppError> {
+    fn opened(&self, sealed: Vec<u8>, document: Document, key: Key) -> Result<Offer, AppError> {
         let offer = match self.vault.read(|now| Differences::between(now, &document)) {
             Ok(differences) => Offer::Differs(differences),
             Err(AppError::VaultLocked | AppError::VaultAbsent) => Offer::Holds(document.names()),
             Err(error) => return Err(error),
         };
-        *self.lock() = Some(Chosen::Opened {
-            sealed,
-            document,
-            identity,
-            passphrase,
-        });
+        *self.lock() = Some(Chosen::Opened { sealed, document, key });
         Ok(offer)
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Chosen>> {
         self.chosen.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The backup's document, by what was typed.
+fn unsealed(
+    sealed: &[u8],
+    under: &Under,
+    typed: &SecretString,
+    by_passphrase: bool,
+) -> Result<(Document, Key), AppError> {
+    let key = match (by_passphrase, under) {
+        (true, Under::File) => {
+            let document = vault::open_backup(sealed, typed)?;
+            return Ok((document, Key::Passphrase(typed.clone())));
+        }
+        (true, Under::Beside(identity)) => (vault::identity_under_passphrase(identity, typed)?, Some(typed.clone())),
+        (true, Under::Nothing) => return Err(VaultError::NoPassphrase.into()),
+        (false, _) => (Identity::parse(typed).map_err(|_| AppError::NotARecoveryKey)?, None),
+    };
+    let document = vault::read_sealed(sealed, &key.0)?;
+    Ok((document, Key::Identity(key.0, key.1)))
 }
 
 /// A file's bytes, if they may be a vault's.

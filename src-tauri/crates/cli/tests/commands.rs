@@ -233,6 +233,32 @@ fn an_import_holds_what_it_cannot_read_and_an_export_reads_back() {
     );
 }
 
+#[test]
+fn an_export_of_google_among_the_links_is_taken_too_and_a_key_twice_is_one() {
+    let home = Home::new();
+    let migration = std::fs::read_to_string(fixture("google/links.txt")).unwrap();
+    let one = "otpauth://totp/One?secret=KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU";
+    let again = "otpauth://totp/Again?secret=KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU";
+    let twice = home.run(&["add"], &format!("{one}\n{one}\n{again}\n"));
+    assert_eq!(twice.status.code(), Some(0));
+    assert_eq!(text(&twice.stdout).trim(), "1 added, 2 already there, 0 refused");
+    let added = home.run(&["add", "--tag", "Phone"], &format!("{migration}\n{one}\nno link\n"));
+    assert_eq!(added.status.code(), Some(4), "{}", text(&added.stderr));
+    assert!(
+        text(&added.stderr).contains("standard input: "),
+        "what was no link is said"
+    );
+    let listed = home.json(&["list", "--json"]);
+    let listed = listed.as_array().unwrap();
+    assert!(listed.len() > 2, "{listed:?}");
+    let tagged = |entry: &Value| entry["tags"] == serde_json::json!(["Phone"]);
+    assert_eq!(listed.iter().filter(|entry| tagged(entry)).count(), listed.len() - 1);
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 /// Many writers at once, as the app and scripts may be: every addition is there at the end.
 #[test]
 fn writers_at_once_lose_nothing() {

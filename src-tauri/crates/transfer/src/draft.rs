@@ -80,6 +80,8 @@ pub struct Draft {
     pub pin: Option<Zeroizing<String>>,
     /// What the source keeps beside the key.
     pub extras: Extras,
+    /// Gatehouse's own record word for word, where the source is a vault of ours: it says more than any other app's.
+    pub own: Option<Zeroizing<String>>,
 }
 
 impl Draft {
@@ -99,6 +101,7 @@ impl Draft {
             counter: None,
             pin: None,
             extras: Extras::default(),
+            own: None,
         }
     }
 

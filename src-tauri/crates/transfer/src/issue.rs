@@ -38,6 +38,8 @@ pub struct Imported {
     pub original: Option<Zeroizing<String>>,
     /// What the source keeps beside the key.
     pub extras: Extras,
+    /// Gatehouse's own record word for word, where the source is a vault of ours.
+    pub own: Option<Zeroizing<String>>,
 }
 
 /// One record that needs attention.
@@ -51,6 +53,8 @@ pub struct Issue {
     pub draft: Option<Draft>,
     /// The record as the source has it, decrypted, to be kept word for word.
     pub verbatim: Zeroizing<String>,
+    /// The source is a vault of ours, which holds it in quarantine: it is kept in quarantine just so.
+    pub quarantined: bool,
 }
 
 /// Parts of an export that is spread over several texts or pictures.
@@ -133,6 +137,7 @@ impl Import {
                 otpauth,
                 original: draft.original.or(draft.uri),
                 extras: draft.extras,
+                own: draft.own,
             }),
             Err(reason) => {
                 let verbatim = verbatim();
@@ -142,6 +147,7 @@ impl Import {
                     reason,
                     verbatim,
                     draft: Some(draft),
+                    quarantined: false,
                 });
             }
         }
@@ -153,12 +159,26 @@ impl Import {
     /// # Errors
     /// As [`Import::take`].
     pub fn refuse(&mut self, reason: Reason, verbatim: Zeroizing<String>) -> Result<(), ImportError> {
+        self.refused(reason, verbatim, false)
+    }
+
+    /// Notes a record of the quarantine of a vault of ours.
+    ///
+    /// # Errors
+    /// As [`Import::take`].
+    pub(crate) fn quarantined(&mut self, verbatim: Zeroizing<String>) -> Result<(), ImportError> {
+        let reason = Reason::Malformed { field: "quarantine" };
+        self.refused(reason, verbatim, true)
+    }
+
+    fn refused(&mut self, reason: Reason, verbatim: Zeroizing<String>, quarantined: bool) -> Result<(), ImportError> {
         self.make_room(verbatim.len())?;
         self.issues.push(Issue {
             record: self.records() + 1,
             reason,
             draft: None,
             verbatim,
+            quarantined,
         });
         Ok(())
     }
@@ -180,7 +200,7 @@ impl Import {
 
 /// How many bytes of text a record has.
 fn length(draft: &Draft) -> usize {
-    let secrets = [&draft.uri, &draft.original, &draft.pin, &draft.extras.note];
+    let secrets = [&draft.uri, &draft.original, &draft.pin, &draft.extras.note, &draft.own];
     let texts = [
         &draft.issuer,
         &draft.algorithm,

@@ -122,6 +122,9 @@ pub enum VaultError {
     /// The change would not read back as it was made; nothing was written.
     #[error("the change cannot be stored faithfully")]
     Unstorable,
+    /// The vault would be larger than what is opened (64 MiB); nothing was written.
+    #[error("the vault would be larger than 64 MiB")]
+    TooLarge,
     /// age could not encrypt.
     #[error("encryption failed")]
     EncryptionFailed,
@@ -160,6 +163,7 @@ impl VaultError {
             Self::NoSuchQuarantined => "vault-no-such-quarantined",
             Self::Label(_) => "vault-label",
             Self::Unstorable => "vault-unstorable",
+            Self::TooLarge => "vault-too-large",
             Self::EncryptionFailed => "vault-encryption-failed",
         }
     }

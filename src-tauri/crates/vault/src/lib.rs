@@ -31,13 +31,13 @@ mod vault;
 #[cfg(test)]
 mod tests;
 
-pub use backup_file::sealed_backup;
+pub use backup_file::{open_backup, seal_document, sealed_backup};
 pub use backups::Backup;
 pub use copies::{CopyFolder, Sealed, VaultCopy, identities_beside};
 pub use differences::{Differences, EntryName};
 pub use document::{
     Beside, Document, Entry, HeldRecord, Position, QuarantineReason, Quarantined, RecoveryCode, RecoveryCodes,
-    ServiceLink, TRASH_DAYS,
+    ServiceLink, TRASH_DAYS, Taken,
 };
 pub use error::VaultError;
 pub use folder::Folder;

@@ -1,6 +1,7 @@
 //! The passphrase slot: `identity.age`, the identity encrypted by age's own scrypt, which stock `age -i` takes.
 
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 use crate::crypt::{self, Unreadable};
 use crate::error::VaultError;
@@ -51,18 +52,23 @@ pub fn unlock_with_passphrase(folder: &Folder, passphrase: &SecretString) -> Res
 /// As [`unlock_with_passphrase`].
 pub fn identity_under_passphrase(sealed: &[u8], passphrase: &SecretString) -> Result<Identity, VaultError> {
     let damaged = || VaultError::Damaged { backups: 0 };
-    let mut key = age::scrypt::Identity::new(passphrase.clone());
-    key.set_max_work_factor(MOST_WORK);
-    let text = crypt::unseal(&key, sealed).map_err(|error| match error {
-        Unreadable::NoMatch if is_passphrase_file(sealed) => VaultError::WrongPassphrase,
-        Unreadable::NoMatch | Unreadable::Damaged => damaged(),
-        Unreadable::TooMuchWork(log_n) => VaultError::TooMuchWork { log_n },
-    })?;
+    let text = unseal(sealed, passphrase)?;
     // The copy is a secret of its own and wiped like one.
     let text = std::str::from_utf8(&text)
         .map(SecretString::from)
         .map_err(|_| damaged())?;
     Identity::parse(&first_key(&text)).map_err(|_| damaged())
+}
+
+/// What is in a file under a passphrase.
+pub(crate) fn unseal(sealed: &[u8], passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let mut key = age::scrypt::Identity::new(passphrase.clone());
+    key.set_max_work_factor(MOST_WORK);
+    crypt::unseal(&key, sealed).map_err(|error| match error {
+        Unreadable::NoMatch if is_passphrase_file(sealed) => VaultError::WrongPassphrase,
+        Unreadable::NoMatch | Unreadable::Damaged => VaultError::Damaged { backups: 0 },
+        Unreadable::TooMuchWork(log_n) => VaultError::TooMuchWork { log_n },
+    })
 }
 
 /// The first line that is no comment, as age reads identity files.
@@ -82,7 +88,7 @@ pub(crate) fn seal(identity: &Identity, passphrase: &SecretString, work: WorkFac
     let text = identity.to_text();
     // Exposed to be encrypted; a line end follows, as age-keygen writes it.
     let text = text.expose_secret();
-    let mut line = zeroize::Zeroizing::new(String::with_capacity(text.len() + 1));
+    let mut line = Zeroizing::new(String::with_capacity(text.len() + 1));
     line.push_str(text);
     line.push('\n');
     crypt::seal_checked(&recipient, &key, line.as_bytes())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use crate::disk::{Disk, Stamp};
+use crate::disk::{Disk, LARGEST, Stamp};
 use crate::error::VaultError;
 use crate::folder::{Folder, exists};
 
@@ -40,7 +40,12 @@ pub(crate) fn replace(folder: &Folder, target: &Path, bytes: &[u8], kept: Option
 
 /// Writes a new file and makes its bytes last; leaves nothing when it cannot. The stamp is the one the file keeps when
 /// it is renamed.
+///
+/// What would be too large to be read again is refused before anything is touched.
 pub(crate) fn write_new(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<Stamp, VaultError> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
+        return Err(VaultError::TooLarge);
+    }
     let mut file = disk.create(path).map_err(VaultError::io("creating a file"))?;
     let written = disk
         .write(&mut file, bytes)

@@ -58,6 +58,8 @@ pub struct Vault {
     identity: Identity,
     document: Document,
     stamp: Stamp,
+    /// How often what another process wrote was taken over.
+    news_taken: u64,
 }
 
 impl Vault {
@@ -105,6 +107,7 @@ impl Vault {
             identity,
             document,
             stamp,
+            news_taken: 0,
         };
         vault.mend_slots();
         Ok(vault)
@@ -143,6 +146,13 @@ impl Vault {
         })
     }
 
+    /// How often what another process wrote was taken over since the vault was opened, by [`Vault::refresh`] or on the way of
+    /// an update.
+    #[must_use]
+    pub fn news_taken(&self) -> u64 {
+        self.news_taken
+    }
+
     /// Reads the vault again if another process wrote it, and answers whether one did. Costs one look at the file's
     /// metadata when none did.
     ///
@@ -153,6 +163,7 @@ impl Vault {
             return Ok(false);
         };
         (self.document, self.stamp) = (document, stamp);
+        self.news_taken += 1;
         Ok(true)
     }
 
@@ -178,15 +189,18 @@ impl Vault {
                 None => applied(&self.document, &mut change)?,
                 Some((theirs, _)) => self.merged(theirs, &mut change)?,
             };
+            let is_news = u64::from(news.is_some());
             let (before, stamp) = news.unwrap_or_else(|| (self.document.clone(), self.stamp));
             if next == before {
                 (self.document, self.stamp) = (before, stamp);
+                self.news_taken += is_news;
                 return Ok(answer);
             }
             date_changes(&before, &mut next, now);
             next.generation = before.generation.saturating_add(1);
             if let Some(stamp) = self.save(&lock, &next, stamp, now)? {
                 (self.document, self.stamp) = (next, stamp);
+                self.news_taken += is_news;
                 return Ok(answer);
             }
         }

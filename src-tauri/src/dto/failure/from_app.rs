@@ -66,6 +66,7 @@ impl From<VaultError> for Failure {
             VaultError::NoSpace => Code::NoSpace,
             VaultError::ReadOnly | VaultError::Denied => Code::NotWritable,
             VaultError::NoSuchFolder => Code::FolderMissing,
+            VaultError::TooLarge => Code::VaultTooLarge,
             VaultError::SymlinkRefused => Code::LinkRefused,
             VaultError::NoSuchEntry { .. } | VaultError::NoSuchBackup | VaultError::NoSuchQuarantined => {
                 Code::NoSuchEntry

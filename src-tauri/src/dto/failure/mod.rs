@@ -32,6 +32,8 @@ pub(crate) enum FailureCode {
     RecoveryCheckFailed,
     /// The vault's file cannot be read; backups are offered.
     VaultDamaged,
+    /// The vault would be too large to be opened again; nothing was saved.
+    VaultTooLarge,
     /// The vault was written by a newer Gatehouse.
     VaultNewer,
     /// Another process holds the vault's lock.

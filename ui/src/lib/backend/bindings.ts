@@ -33,7 +33,10 @@ export const commands = {
 	vaultLock: () => typedError<null, Failure>(__TAURI_INVOKE("vault_lock")),
 	/**  The person did something in a window: the vault stays open for a while longer. */
 	vaultInUse: () => typedError<null, Failure>(__TAURI_INVOKE("vault_in_use")),
-	/**  Sets or changes the passphrase. */
+	/**
+	 *  Sets or changes the passphrase, once the person has confirmed lately who they are: whoever finds the screen open must not
+	 *  give themselves a way in, or take the old one.
+	 */
 	vaultSetPassphrase: (passphrase: Sealed) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_set_passphrase", { passphrase })),
 	/**  Keeps the key in the system keyring again. */
 	vaultKeepInKeyring: () => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_keep_in_keyring")),
@@ -1021,6 +1024,8 @@ export type FailureCode =
 "recovery-check-failed" | 
 /**  The vault's file cannot be read; backups are offered. */
 "vault-damaged" | 
+/**  The vault would be too large to be opened again; nothing was saved. */
+"vault-too-large" | 
 /**  The vault was written by a newer Gatehouse. */
 "vault-newer" | 
 /**  Another process holds the vault's lock. */
@@ -1433,8 +1438,10 @@ same: number } |
 entries: NamesView } | 
 /**  No key at hand opens it. */
 { offer: "needs-key"; 
-/**  A passphrase may; else only the recovery key. */
-passphrase: boolean };
+/**  A passphrase may. */
+passphrase: boolean; 
+/**  The recovery key may. */
+recovery_key: boolean };
 
 /**  An entry that is not in the file. */
 export type OmittedView = {

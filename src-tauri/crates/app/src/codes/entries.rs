@@ -213,21 +213,8 @@ impl Codes {
     /// # Errors
     /// [`VaultError::NoSuchEntry`] when it isn't in the trash; or the vault can't be saved.
     pub fn delete_forever(&self, id: Uuid) -> Result<(), AppError> {
-        self.vault.update(|document| document.erase(id).map(drop))
-    }
-
-    /// Removes what has been in the trash for 30 days.
-    ///
-    /// # Errors
-    /// When the vault isn't open or can't be saved.
-    pub fn purge(&self) -> Result<(), AppError> {
-        let now = jiff::Timestamp::now();
-        let due = self.vault.read(|document| document.clone().purge_expired(now) > 0)?;
-        if due {
-            self.vault.update(|document| Ok(document.purge_expired(now))).map(drop)
-        } else {
-            Ok(())
-        }
+        // Another program or window may have taken it back out of the trash since it was seen there.
+        self.vault.update(|document| document.erase_trashed(id).map(drop))
     }
 
     /// Shows a key, because the person asks.

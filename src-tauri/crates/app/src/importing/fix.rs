@@ -62,5 +62,6 @@ fn fixed(issue: &Issue, fix: Fix) -> Result<Imported, AppError> {
         otpauth,
         original: None,
         extras,
+        own: draft.and_then(|draft| draft.own.clone()),
     })
 }

@@ -128,6 +128,17 @@ impl Importing {
         *state = State::default();
     }
 
+    /// Has every code that was read carry these tags too.
+    ///
+    /// # Errors
+    /// [`AppError::NoImport`] before a file was read.
+    pub fn tag(&self, tags: &[String]) -> Result<(), AppError> {
+        for entry in &mut self.lock().in_hand_mut()?.import.entries {
+            entry.extras.tags.extend_from_slice(tags);
+        }
+        Ok(())
+    }
+
     /// What was read, held against what the vault has already.
     ///
     /// # Errors

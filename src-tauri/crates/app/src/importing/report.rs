@@ -72,7 +72,7 @@ impl Report {
         let mine: HashSet<_> = in_hand
             .saved
             .iter()
-            .flat_map(|saved| saved.entries.iter().copied())
+            .flat_map(|saved| saved.entries.keys().copied())
             .collect();
         let known = |document: &Document| {
             let theirs = document.live().filter(|entry| !mine.contains(&entry.id));
@@ -98,17 +98,19 @@ impl Report {
     }
 }
 
-/// What becomes of each understood record, given the fingerprints of what is there already.
+/// What becomes of each understood record, in the file's order, given the fingerprints of what is there already. Records that the
+/// other app had in its trash are decided last: a key that is in use there is kept as one in use, wherever its copies stand.
 #[must_use]
 pub fn outcomes(import: &Import, mut known: HashSet<[u8; 32]>) -> Vec<Outcome> {
-    let tell = |entry: &Imported| {
-        if known.insert(entry.otpauth.otp.fingerprint()) {
-            Outcome::New
-        } else {
-            Outcome::Duplicate
+    let mut outcomes = vec![Outcome::Duplicate; import.entries.len()];
+    for trashed in [false, true] {
+        for (entry, outcome) in import.entries.iter().zip(&mut outcomes) {
+            if entry.extras.trashed == trashed && known.insert(entry.otpauth.otp.fingerprint()) {
+                *outcome = Outcome::New;
+            }
         }
-    };
-    import.entries.iter().map(tell).collect()
+    }
+    outcomes
 }
 
 fn understood(entry: &Imported, outcome: Outcome) -> Record {

@@ -1,23 +1,23 @@
 //! Keeping what was read, in one step that can be taken back.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use transfer::{Import, Imported};
+use transfer::{Import, Imported, Issue};
 use uuid::Uuid;
-use vault::{Document, Entry, HeldRecord, SecretText, SecretUri, VaultError};
+use vault::{Document, Entry, HeldRecord, SecretText, SecretUri, ServiceLink, Taken, VaultError};
 
 use super::report::Outcome;
 use super::{Importing, outcomes};
 use crate::AppError;
-use crate::codes::tidy_tags;
+use crate::codes::{each_later, tidy_tags};
 use crate::vault_session::VaultSession;
 
 /// What saving an import did.
 #[derive(Clone, Default)]
 pub struct Saved {
-    /// The new entries.
-    pub entries: Vec<Uuid>,
+    /// The new entries, each with the time of its last change: one that was changed since has another.
+    pub entries: HashMap<Uuid, Timestamp>,
     /// Records held among the quarantined.
     held: Vec<SecretText>,
 }
@@ -47,9 +47,8 @@ impl Importing {
         let in_hand = state.in_hand_mut()?;
         let saved = in_hand.saved.as_ref().ok_or(AppError::NoImport)?;
         vault.update(|document| {
-            for id in &saved.entries {
-                let untouched = |entry: &Entry| entry.created_at == entry.updated_at;
-                if document.entry(*id).is_some_and(untouched) {
+            for (id, saved) in &saved.entries {
+                if document.entry(*id).is_some_and(|entry| entry.updated_at == *saved) {
                     document.erase(*id)?;
                 }
             }
@@ -66,21 +65,64 @@ impl Importing {
 
 fn keep(document: &mut Document, import: &Import, format: &str, now: Timestamp) -> Result<Saved, VaultError> {
     let known: HashSet<_> = document.live().map(|entry| entry.otp().fingerprint()).collect();
+    let accounts: HashSet<_> = document.live().filter_map(account).collect();
     let mut saved = Saved::default();
-    for (imported, outcome) in import.entries.iter().zip(outcomes(import, known)) {
-        if outcome == Outcome::New {
-            saved.entries.push(document.add(entry_of(imported, now))?);
+    for (place, (imported, outcome)) in import.entries.iter().zip(outcomes(import, known)).enumerate() {
+        if outcome != Outcome::New {
+            continue;
         }
+        let mut entry = entry_of(imported, each_later(now, place));
+        if account(&entry).is_some_and(|account| accounts.contains(&account)) {
+            // The vault's own key of that account stays the one it is signed in to with.
+            entry.link = None;
+        }
+        if document.entry(entry.id).is_some() {
+            entry.id = Uuid::new_v4();
+        }
+        let changed = entry.updated_at;
+        saved.entries.insert(document.add(entry)?, changed);
     }
     for issue in &import.issues {
-        let name = issue.draft.as_ref().map(transfer::Draft::name).unwrap_or_default();
-        let held = HeldRecord::new(format, &name, issue.reason.code(), &issue.verbatim);
-        saved.held.push(document.hold(held)?);
+        hold(document, issue, format, &mut saved)?;
     }
     Ok(saved)
 }
 
+/// The account at a service that an entry signs in to.
+fn account(entry: &Entry) -> Option<(String, String)> {
+    entry
+        .link
+        .as_ref()
+        .map(|ServiceLink { origin, account, .. }| (origin.clone(), account.clone()))
+}
+
+/// Keeps a record that needs attention: one out of the quarantine of a vault of ours as it was there.
+fn hold(document: &mut Document, issue: &Issue, format: &str, saved: &mut Saved) -> Result<(), VaultError> {
+    if !issue.quarantined {
+        let name = issue.draft.as_ref().map(transfer::Draft::name).unwrap_or_default();
+        let held = HeldRecord::new(format, &name, issue.reason.code(), &issue.verbatim);
+        saved.held.push(document.hold(held)?);
+        return Ok(());
+    }
+    match document.take_quarantined(&issue.verbatim) {
+        Some(Taken::Held(verbatim)) => saved.held.push(verbatim),
+        Some(Taken::Entry(id)) => {
+            let changed = document.entry(id).map(|entry| entry.updated_at);
+            saved.entries.extend(changed.map(|changed| (id, changed)));
+        }
+        None => {}
+    }
+    Ok(())
+}
+
 fn entry_of(imported: &Imported, now: Timestamp) -> Entry {
+    let own = imported.own.as_ref();
+    // An entry of a vault of ours comes with all it had, its dates too.
+    own.and_then(|record| Entry::from_record(record, imported.otpauth.clone()))
+        .unwrap_or_else(|| new_entry(imported, now))
+}
+
+fn new_entry(imported: &Imported, now: Timestamp) -> Entry {
     let mut entry = Entry::new(imported.otpauth.clone(), now);
     let original = imported.original.as_ref();
     // Kept only where it says more than the canonical one.

@@ -1,4 +1,5 @@
-//! Who wants to know when the vault is opened or saved: the watch that locks it, the copies that are made of it.
+//! Who wants to know when the vault is opened or saved: the watch that locks it, the copies that are made of it, the trash that is
+//! looked through, the windows that show it.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,8 +8,10 @@ use std::sync::{Mutex, PoisonError};
 pub enum VaultEvent {
     /// It was opened.
     Opened,
-    /// It, or a way into it, was saved, here or by another process.
+    /// It, or a way into it, was saved here.
     Saved,
+    /// Another process has saved it, and what that wrote was read.
+    SavedElsewhere,
 }
 
 type Listener = Box<dyn Fn(VaultEvent) + Send + Sync>;

@@ -129,6 +129,11 @@ impl VaultSession {
     /// # Errors
     /// [`VaultError::WrongPassphrase`]; [`AppError::TryLater`] after several of them; or why the vault can't be opened.
     pub fn unlock_with_passphrase(&self, passphrase: &SecretString) -> Result<(), AppError> {
+        self.open_with(self.identity_by_passphrase(passphrase)?)
+    }
+
+    /// The key under the passphrase. Wrong ones make the next wait, whether the vault is open or locked.
+    fn identity_by_passphrase(&self, passphrase: &SecretString) -> Result<Identity, AppError> {
         let _trying = self.trying.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(after) = self.lock_tries().wait(Instant::now()) {
             return Err(AppError::TryLater { after });
@@ -139,7 +144,7 @@ impl VaultSession {
             Err(VaultError::WrongPassphrase) => self.lock_tries().failed(Instant::now()),
             Err(_) => {}
         }
-        self.open_with(tried?)
+        Ok(tried?)
     }
 
     /// Opens with the keyring, letting the system ask for its password.
@@ -210,10 +215,17 @@ impl VaultSession {
         Ok(answer)
     }
 
+    /// Takes over what another process wrote, where the vault is open, so that the listeners hear of it. One look at the file's
+    /// metadata where none did.
+    pub fn look_for_news(&self) {
+        // A closed vault has no news.
+        let _ = self.read(|_| ());
+    }
+
     /// Tells the listeners when another process's changes were read.
     fn tell_news(&self, news: bool) {
         if news {
-            self.listeners.tell(VaultEvent::Saved);
+            self.listeners.tell(VaultEvent::SavedElsewhere);
         }
     }
 
@@ -222,7 +234,14 @@ impl VaultSession {
     /// # Errors
     /// As [`VaultSession::read`]; when saving fails nothing has changed.
     pub fn update<R>(&self, change: impl FnMut(&mut Document) -> Result<R, VaultError>) -> Result<R, AppError> {
-        let answer = self.lock_inner().open()?.update(Timestamp::now(), change)?;
+        let (answer, news) = {
+            let mut inner = self.lock_inner();
+            let open = inner.open()?;
+            let before = open.news_taken();
+            let answer = open.update(Timestamp::now(), change)?;
+            (answer, open.news_taken() != before)
+        };
+        self.tell_news(news);
         self.listeners.tell(VaultEvent::Saved);
         Ok(answer)
     }
@@ -237,15 +256,16 @@ impl VaultSession {
         Ok(())
     }
 
-    /// Whether this is the open vault's passphrase or recovery key: asked again before keys leave the vault.
+    /// Whether this is the open vault's passphrase or recovery key: asked again before keys leave the vault, or another passphrase
+    /// opens it.
     ///
     /// # Errors
-    /// [`VaultError::WrongPassphrase`] or [`VaultError::WrongKey`] when it isn't; as [`VaultSession::read`].
+    /// [`VaultError::WrongPassphrase`] or [`VaultError::WrongKey`] when it isn't; [`AppError::TryLater`] after several of them; as [`VaultSession::read`].
     pub fn confirm(&self, secret: &SecretString) -> Result<(), AppError> {
         let recipient = self.lock_inner().open()?.identity().recipient();
         let identity = match setup::parse_recovery_key(secret) {
             Ok(identity) => identity,
-            Err(_) => vault::unlock_with_passphrase(&self.folder()?, secret)?,
+            Err(_) => self.identity_by_passphrase(secret)?,
         };
         if identity.recipient() == recipient {
             Ok(())

@@ -1,9 +1,11 @@
 //! Adding codes from links or a picture. All that could be read is added; what could not is said.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use app::adding::{Adding, Chosen, Preview, show};
 use app::clock::CodeClock;
+use app::importing::Importing;
 use serde::Serialize;
 
 use crate::failure::{Done, Failure};
@@ -35,16 +37,42 @@ pub(super) fn add(
     for problem in &preview.problems {
         eprintln!("gatehouse: {}: {}", shown(&problem.source), problem.error);
     }
-    let refused = preview.problems.len();
+    let unread = preview.problems.len();
+    let outcome = if preview.is_export() {
+        imported(&session, &preview, tags, unread)?
+    } else {
+        added(&session, preview, tags, unread)?
+    };
+    if as_json {
+        json(&outcome)?;
+    } else {
+        line(&format!(
+            "{} added, {} already there, {} refused",
+            outcome.added, outcome.duplicate, outcome.refused
+        ))?;
+    }
+    match outcome {
+        Added {
+            added: 0, duplicate: 0, ..
+        } => Err(Failure::Usage("nothing to add was found")),
+        Added { refused: 0, .. } => Ok(Done::All),
+        _ => Ok(Done::Partly),
+    }
+}
+
+/// Adds each code once.
+fn added(session: &Session, preview: Preview, tags: &[String], unread: usize) -> Result<Added, Failure> {
     let found = preview.candidates.len();
     let adding = Adding::default();
     let clock = CodeClock::default();
     let chosen = session.vault.read(|document| {
         adding.show(preview, |preview| {
+            let mut seen = HashSet::new();
             let new = preview
                 .candidates
                 .iter()
-                .filter(|one| show(one, Some(document), &clock).is_ok_and(|shown| !shown.duplicate));
+                .filter(|one| show(one, Some(document), &clock).is_ok_and(|shown| !shown.duplicate))
+                .filter(|one| seen.insert(one.uri.otp.fingerprint()));
             new.map(|one| Chosen {
                 id: one.id,
                 issuer: one.uri.issuer.clone().unwrap_or_default(),
@@ -59,22 +87,37 @@ pub(super) fn add(
     } else {
         adding.save(&session.vault, &chosen)?.len()
     };
-    let outcome = Added {
+    Ok(Added {
         added,
         duplicate: found - added,
-        refused,
-    };
-    if as_json {
-        json(&outcome)?;
-    } else {
-        line(&format!(
-            "{added} added, {} already there, {refused} refused",
-            outcome.duplicate
-        ))?;
+        refused: unread,
+    })
+}
+
+/// Takes parts of another app's export, and the links beside them, as the app does: in one import.
+fn imported(session: &Session, preview: &Preview, tags: &[String], unread: usize) -> Result<Added, Failure> {
+    let importing = Importing::default();
+    importing.choose("", preview.links())?;
+    importing.read(None)?;
+    importing.tag(tags)?;
+    let report = session.vault.read(|document| importing.report(Some(document)))??;
+    importing.save(&session.vault)?;
+    for record in &report.records {
+        if let Some(reason) = &record.reason {
+            eprintln!(
+                "gatehouse: {}: {}: {reason}; it is held in the vault",
+                shown(&record.issuer),
+                shown(&record.account)
+            );
+        }
     }
-    match (found, refused) {
-        (0, _) => Err(Failure::Usage("nothing to add was found")),
-        (_, 0) => Ok(Done::All),
-        _ => Ok(Done::Partly),
+    let missing: usize = report.parts.iter().map(|parts| parts.missing().count()).sum();
+    if missing > 0 {
+        eprintln!("gatehouse: this export has further parts, which are not among these: {missing}");
     }
+    Ok(Added {
+        added: report.counts.new,
+        duplicate: report.counts.duplicate,
+        refused: unread + report.counts.attention + missing,
+    })
 }

@@ -12,7 +12,7 @@ use crate::error::{ImportError, Refusal};
 use crate::input::Input;
 use crate::input::MOST_BYTES;
 use crate::registry::Format;
-use crate::{Draft, Extras, Import, Reason, Work};
+use crate::{Draft, Extras, Import, Work};
 
 pub(crate) const FORMAT: Format = Format {
     id: "gatehouse",
@@ -111,19 +111,16 @@ fn document(text: &str, work: &Work) -> Result<Import, ImportError> {
     let mut import = Import::default();
     for raw in document.entries.whole()? {
         work.go_on()?;
-        take_record(&mut import, raw, draft)?;
+        take_record(&mut import, raw, |entry| draft(entry, raw.get()))?;
     }
     for raw in document.quarantine.whole()? {
         // What that vault did not understand is held here as well.
-        import.refuse(
-            Reason::Malformed { field: "quarantine" },
-            Zeroizing::new(raw.get().to_owned()),
-        )?;
+        import.quarantined(Zeroizing::new(raw.get().to_owned()))?;
     }
     Ok(import)
 }
 
-fn draft(entry: Entry) -> Draft {
+fn draft(entry: Entry, record: &str) -> Draft {
     // The canonical link holds the counter of now; the original is a keepsake.
     let mut draft = Draft::of_uri(&entry.uri);
     draft.original = entry.original_uri;
@@ -134,5 +131,7 @@ fn draft(entry: Entry) -> Draft {
         trashed: entry.deleted_at.is_some(),
         icon: entry.icon,
     };
+    // Recovery codes, dates, the account it belongs to, a place in the person's order: what no other app's file has.
+    draft.own = Some(Zeroizing::new(record.to_owned()));
     draft
 }

@@ -4,10 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::{Disk, Stamp};
-
-/// More than any vault: ten thousand entries take about 5 MB.
-const LARGEST: u64 = 64 << 20;
+use super::{Disk, LARGEST, Stamp};
 
 /// The file system of the machine.
 pub(crate) struct Real;

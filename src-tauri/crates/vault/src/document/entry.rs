@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::document::attachments::{RecoveryCodes, ServiceLink};
 use crate::document::position::Position;
 use crate::document::unknown::Unknown;
+use crate::document::wire;
 use crate::secret_text::{SecretText, SecretUri};
 
 /// One entry. Its `otpauth` URI is the one source of issuer, account and key. Has no `Debug`, `Display` or
@@ -86,6 +87,13 @@ impl Entry {
         let mut entry = Self::new(OtpauthUri::parse(text)?, now);
         entry.keep_original(text);
         Ok(entry)
+    }
+
+    /// The entry of a record of the documented format with all it has, its id and dates too. `otpauth` is the record's key as
+    /// it was read, or what a person put in its place. `None` where the record hasn't an entry's shape.
+    #[must_use]
+    pub fn from_record(record: &str, otpauth: OtpauthUri) -> Option<Self> {
+        wire::entry_of(record, otpauth)
     }
 
     /// Remembers the text the entry was read from, unless it is the canonical one or another is remembered.

@@ -27,6 +27,14 @@ pub(crate) use unknown::Unknown;
 /// How many days an entry stays in the trash.
 pub const TRASH_DAYS: i64 = 30;
 
+/// What became of a record of another vault's quarantine.
+pub enum Taken {
+    /// It is an entry now.
+    Entry(Uuid),
+    /// It is held in this vault's quarantine.
+    Held(SecretText),
+}
+
 /// The vault's contents. Has no `Debug`, `Display` or `Serialize`: it holds every key.
 ///
 /// ```compile_fail,E0277
@@ -158,15 +166,28 @@ impl Document {
         Ok(self.entries.remove(place))
     }
 
+    /// Removes an entry in the trash for good, as [`Document::erase`].
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchEntry`] when the trash hasn't it: it may have come back out of it meanwhile.
+    pub fn erase_trashed(&mut self, id: Uuid) -> Result<Entry, VaultError> {
+        if self.trashed().any(|entry| entry.id == id) {
+            self.erase(id)
+        } else {
+            Err(VaultError::NoSuchEntry { id })
+        }
+    }
+
+    /// Whether something has been in the trash for [`TRASH_DAYS`].
+    #[must_use]
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        self.entries.iter().any(|entry| is_expired(entry, now))
+    }
+
     /// Removes what has been in the trash for [`TRASH_DAYS`] and answers how many that were.
     pub fn purge_expired(&mut self, now: Timestamp) -> usize {
-        let limit = SignedDuration::from_hours(24 * TRASH_DAYS);
         let before = self.entries.len();
-        self.entries.retain(|entry| {
-            entry
-                .deleted_at
-                .is_none_or(|deleted| now.duration_since(deleted) < limit)
-        });
+        self.entries.retain(|entry| !is_expired(entry, now));
         before - self.entries.len()
     }
 
@@ -195,6 +216,27 @@ impl Document {
         Ok(verbatim)
     }
 
+    /// Takes a record of another vault's quarantine, to be kept as it was there: in quarantine, or as an entry where this
+    /// version understands it. `None` where it is here already.
+    pub fn take_quarantined(&mut self, record: &str) -> Option<Taken> {
+        let reason = match wire::understand(record) {
+            Ok(entry) if self.entry(entry.id).is_none() => {
+                let id = entry.id;
+                self.entries.push(entry);
+                return Some(Taken::Entry(id));
+            }
+            Ok(_) => QuarantineReason::DuplicateId,
+            Err(reason) => reason,
+        };
+        let taken = Quarantined::new(record, reason);
+        let verbatim = taken.verbatim().clone();
+        if self.quarantine.iter().any(|here| *here.verbatim() == verbatim) {
+            return None;
+        }
+        self.quarantine.push(taken);
+        Some(Taken::Held(verbatim))
+    }
+
     /// Drops a quarantined record, named by its text: places in the list change when others write.
     ///
     /// # Errors
@@ -215,4 +257,12 @@ impl Document {
     pub(crate) fn ids(&self) -> HashSet<Uuid> {
         self.entries.iter().map(|entry| entry.id).collect()
     }
+}
+
+/// Whether the entry's time in the trash is over.
+fn is_expired(entry: &Entry, now: Timestamp) -> bool {
+    let limit = SignedDuration::from_hours(24 * TRASH_DAYS);
+    entry
+        .deleted_at
+        .is_some_and(|deleted| now.duration_since(deleted) >= limit)
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use crate::disk::LARGEST;
 use crate::document::unknown::Unknown;
 use crate::document::{Document, Entry, QuarantineReason, Quarantined};
 use crate::error::VaultError;
@@ -92,17 +93,31 @@ pub(crate) fn decode(plaintext: &[u8]) -> Result<Document, Rejected> {
 }
 
 /// One record as an entry.
-fn understand(record: &str) -> Result<Entry, QuarantineReason> {
+pub(super) fn understand(record: &str) -> Result<Entry, QuarantineReason> {
     let wire: WireEntry = serde_json::from_str(record).map_err(|_| QuarantineReason::Malformed)?;
     let text = wire.uri_text();
     let otpauth = OtpauthUri::parse(text).map_err(|error| QuarantineReason::Uri { code: error.code() })?;
     Ok(wire.into_entry(otpauth))
 }
 
+/// One record as an entry with this key: the record's own, or one that was put in its place. `None` where it hasn't an entry's
+/// shape.
+pub(super) fn entry_of(record: &str, otpauth: OtpauthUri) -> Option<Entry> {
+    let wire: WireEntry = serde_json::from_str(record).ok()?;
+    let own = OtpauthUri::parse(wire.uri_text()).is_ok();
+    let mut entry = wire.into_entry(otpauth);
+    if !own {
+        // What could not be read is not what the key came from.
+        entry.original_uri = None;
+    }
+    Some(entry)
+}
+
 /// Writes a plaintext that reads back as this very document.
 ///
 /// # Errors
-/// [`VaultError::Unstorable`] when it would not: nothing is to be written then.
+/// [`VaultError::Unstorable`] when it would not, [`VaultError::TooLarge`] when it would not be read again: nothing is to be written
+/// then.
 pub(crate) fn encode(document: &Document) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     // Exposed to be written into the encrypted document, borrowed and not copied.
     let quarantine = document
@@ -140,6 +155,10 @@ fn is_faithful(document: &Document, back: &Document) -> bool {
 fn write_sized(writing: &Writing<'_>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let mut length = Length(0);
     serde_json::to_writer_pretty(&mut length, writing).map_err(|_| VaultError::Unstorable)?;
+    if u64::try_from(length.0).unwrap_or(u64::MAX) > LARGEST {
+        // Encrypted it is larger still.
+        return Err(VaultError::TooLarge);
+    }
     let mut plaintext = Zeroizing::new(Vec::with_capacity(length.0 + 1));
     serde_json::to_writer_pretty(&mut *plaintext, writing).map_err(|_| VaultError::Unstorable)?;
     plaintext.push(b'\n');
