@@ -19,6 +19,7 @@ use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
 
 use crate::desktop::clipboard::Clipboard;
+use crate::desktop::language;
 use crate::desktop::locking::Presence;
 use crate::dto::codes::Copied;
 use crate::dto::failure::Failure;
@@ -66,8 +67,10 @@ impl Gatehouse {
             Arc::new(move |preset| find.exchange(preset)),
         );
         let handle = app.clone();
+        let spoken = Arc::clone(&settings);
         let accounts = tests_own(accounts)
             .by_clock(clock.clone())
+            .speaking(move || language::in_use(spoken.get().language))
             .when_a_session_ends(move || told(&handle, AccountsChanged.emit(&handle)));
         let handle = app.clone();
         let backing_up = BackingUp::start(Arc::clone(&vault), Arc::clone(&settings), move || {

@@ -2,7 +2,6 @@
 //!
 //! They go by the labels a person reads.
 
-pub mod chooser;
 pub mod codes;
 pub mod keyboard;
 pub mod vault;

@@ -3,10 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
-use std::time::Duration;
 
 use gatehouse_tests::desk::{Desk, DeskOptions, Outcome, css, heading, role, text};
-use gatehouse_tests::walk::chooser::chooser;
 use gatehouse_tests::walk::codes::{nothing_for_axe, picture_of, same_as_oathtool, save_preview};
 use gatehouse_tests::walk::vault::addresses_by_age;
 use gatehouse_tests::walk::{add_address, first_vault};
@@ -83,25 +81,12 @@ async fn a_picture_is_chosen_in_the_systems_own_window() -> Outcome {
     let picture = picture_of(&desk, "chosen.png", GITHUB)?;
     let app = desk.launch(&[]).await?;
     first_vault(&app).await?;
-    let main = app.window()?.id;
     app.click(&role("button", "Choose a file")).await?;
-    let opened = chooser(&app, &main).await?;
-    desk.xdotool(["windowfocus", "--sync", &opened])?;
-    desk.xdotool(["key", "Escape"])?;
+    app.dismiss_file_dialog().await?;
     app.gone(&css("dialog[open]")).await?;
 
     app.click(&role("button", "Choose a file")).await?;
-    let opened = chooser(&app, &main).await?;
-    app.until("the file is taken", || async {
-        // Keys that come before the chooser has read its folders are lost.
-        desk.xdotool(["windowfocus", "--sync", &opened])?;
-        desk.xdotool(["key", "ctrl+a"])?;
-        desk.xdotool(["type", "--delay", "15", "--", &shown(&picture)])?;
-        desk.xdotool(["key", "Return"])?;
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        Ok(desk.windows_of(app.pid())?.iter().all(|window| window.id != opened))
-    })
-    .await?;
+    app.answer_file_dialog(&picture).await?;
     app.find(&text("Found 1 code")).await?;
     save_preview(&app).await?;
     same_as_oathtool(&app, "GitHub, mina", SECRET).await?;

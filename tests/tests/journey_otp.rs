@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
-use gatehouse_tests::walk::chooser::save_as_offered;
 use gatehouse_tests::walk::{Words, first_vault};
 use gatehouse_tests::walk_account::{
     JIN, NEXT_CODE, accessible, either, enabled, give_recovery_code, go, one_press_otp, one_press_sign_in, place,
@@ -253,7 +252,7 @@ async fn w6_recovery_codes_are_saved_copied_and_typed_back() -> Outcome {
     accessible(&app, "another code typed back").await?;
 
     app.click(&role("button", "Save recovery code")).await?;
-    save_as_offered(&app).await?;
+    app.accept_file_dialog().await?;
     says(&app, "Saved as WhaTap-recovery-codes.txt").await?;
     let saved = std::fs::read_to_string(desk.folder().join("WhaTap-recovery-codes.txt"))?;
     assert!(

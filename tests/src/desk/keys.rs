@@ -1,8 +1,5 @@
 //! Keys and the pointer as the X server delivers them: what a person's hand does, not what a script pretends.
 
-use std::path::Path;
-use std::time::Duration;
-
 use super::{App, Desk, Failure, Outcome};
 
 /// A window on the desk's screen.
@@ -73,41 +70,6 @@ impl App<'_> {
             .into_iter()
             .next()
             .ok_or_else(|| Failure::new("the app shows no window"))
-    }
-
-    /// Answers the system's file dialog, which stands before the app's window, with a path.
-    ///
-    /// # Errors
-    /// No dialog appears, or it stays.
-    pub async fn answer_file_dialog(&self, path: &Path) -> Outcome {
-        let dialog = || {
-            let is_dialog = |window: &Window| {
-                let title = self.desk().xdotool(["getwindowname", &window.id]);
-                window.width > 300 && title.is_ok_and(|title| title.trim() != "Gatehouse")
-            };
-            Ok::<_, Failure>(self.desk().windows_of(self.pid())?.into_iter().find(is_dialog))
-        };
-        self.until("the system's file dialog", || async { Ok(dialog()?.is_some()) })
-            .await?;
-        let Some(window) = dialog()? else {
-            return Err(Failure::new("the file dialog went by itself"));
-        };
-        let place = path.to_string_lossy();
-        self.desk().xdotool(["windowfocus", "--sync", &window.id])?;
-        // The field for a path, whatever the dialog began with.
-        self.desk().xdotool(["key", "--clearmodifiers", "ctrl+l"])?;
-        self.desk().xdotool(["key", "--clearmodifiers", "ctrl+a"])?;
-        self.desk().xdotool(["type", "--delay", "15", "--", &place])?;
-        self.until("the file dialog to go", || async {
-            if dialog()?.is_none() {
-                return Ok(true);
-            }
-            // The first may go to the names that the dialog offers while it still reads the folder.
-            self.desk().xdotool(["key", "--clearmodifiers", "Return"])?;
-            tokio::time::sleep(Duration::from_millis(700)).await;
-            Ok(false)
-        })
-        .await
     }
 
     /// Presses keys in the app's window, each like `Return`, `Tab` or `ctrl+shift+v` (X key names).

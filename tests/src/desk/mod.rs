@@ -8,6 +8,7 @@ mod app;
 mod bus;
 mod drag;
 mod failure;
+mod file_dialog;
 mod janitor;
 mod keys;
 mod locate;

@@ -19,4 +19,5 @@ pub use engine::{Engine, recognise};
 pub use transport::exchange::{Exchange, ExchangeError, Limits};
 pub use transport::http::{TransportError, over_http, over_http_with};
 pub use transport::in_process::{over_service, over_service_with};
+pub use transport::language::{Tongue, in_language};
 pub use transport::origin::{OriginError, check_origin};

@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use account::{Provider, Refusal, Session};
 use keychain::Keychain;
-use providers::{Engine, Exchange};
+use providers::{Engine, Exchange, Tongue};
 use url::Url;
 use uuid::Uuid;
 
@@ -140,6 +140,8 @@ pub struct Accounts {
     practice: Practice,
     vault: Arc<VaultSession>,
     ended: Ended,
+    /// The person's language, where it is known.
+    tongue: Option<Tongue>,
     /// Where WhaTap is asked about a token.
     whatap: Option<Url>,
     pub(crate) clock: CodeClock,
@@ -167,6 +169,7 @@ impl Accounts {
             practice,
             vault,
             ended: Arc::new(|| {}),
+            tongue: None,
             whatap: Url::parse(providers::WHATAP_OPEN_API).ok(),
             clock: CodeClock::default(),
             state,
@@ -178,6 +181,15 @@ impl Accounts {
     pub fn when_a_session_ends(self, told: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
             ended: Arc::new(told),
+            ..self
+        }
+    }
+
+    /// Has services told the person's language, in which they write to who is not signed in yet.
+    #[must_use]
+    pub fn speaking(self, tongue: impl Fn() -> &'static str + Send + Sync + 'static) -> Self {
+        Self {
+            tongue: Some(Arc::new(tongue)),
             ..self
         }
     }
@@ -283,10 +295,14 @@ impl Accounts {
     }
 
     fn exchange(&self, address: &Address) -> Result<Exchange, AppError> {
-        match address {
-            Address::Practice(preset) => (self.practice)(preset).ok_or(AppError::BadAddress),
-            Address::Web(url) => providers::over_http(url).map_err(|_| AppError::BadAddress),
-        }
+        let exchange = match address {
+            Address::Practice(preset) => (self.practice)(preset).ok_or(AppError::BadAddress)?,
+            Address::Web(url) => providers::over_http(url).map_err(|_| AppError::BadAddress)?,
+        };
+        Ok(match &self.tongue {
+            Some(tongue) => providers::in_language(exchange, Arc::clone(tongue)),
+            None => exchange,
+        })
     }
 
     /// The account, signed in.
