@@ -67,7 +67,7 @@ async fn added(app: &App<'_>, inbox: &Inbox, number: &str, shown: &str) -> Outco
     says(app, shown).await
 }
 
-/// (W12) A Korean mobile number is added by the code that is texted to it. Refused: a number that is none, and a wrong code.
+/// (W12) A Korean mobile number is added by the code that is texted to it. Refused: a landline, another country's number, and a wrong code.
 #[tokio::test]
 async fn w12_a_cell_phone_is_added_by_its_code() -> Outcome {
     let server = service(ServiceOptions::default());
@@ -77,11 +77,14 @@ async fn w12_a_cell_phone_is_added_by_its_code() -> Outcome {
     says(&app, "Only Korean mobile phone numbers can be registered").await?;
     accessible(&app, "no number yet").await?;
 
-    app.fill(&field(), "02-312-3456").await?;
-    app.click(&enabled("Send Credentials")).await?;
-    says(&app, "Numbers of this kind or country are not accepted here.").await?;
-    accessible(&app, "a number that is not taken").await?;
-    assert_eq!(app.value_of(&field()).await?, "02-312-3456", "nothing typed is lost");
+    for other in ["02-312-3456", "+81 90-1234-5678"] {
+        app.fill(&field(), other).await?;
+        app.gone(&text("Numbers of this kind or country")).await?;
+        app.click(&enabled("Send Credentials")).await?;
+        says(&app, "Numbers of this kind or country are not accepted here.").await?;
+        accessible(&app, "a number that is not taken").await?;
+        assert_eq!(app.value_of(&field()).await?, other, "nothing typed is lost");
+    }
 
     app.fill(&field(), "010-2841-0037").await?;
     app.click(&enabled("Send Credentials")).await?;

@@ -46,9 +46,12 @@ export class PhoneChange extends ContactChange<PhonesView> {
     super.begin();
   }
 
-  /** A number typed with its country code takes its place in the form. */
+  /** A number typed with its country code takes its place in the form, where its country can be chosen. */
   settle(): void {
-    if (isInternational(this.typed)) this.fill(this.composed);
+    if (!isInternational(this.typed)) return;
+    const taken = this.view?.regions ?? [];
+    const region = split(this.composed)?.region;
+    if (taken.length === 0 || (region && taken.includes(region))) this.fill(this.composed);
   }
 
   /** Deletes the number. */
