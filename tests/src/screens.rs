@@ -26,10 +26,10 @@ pub async fn walk(folder: PathBuf, filter: &str) -> Outcome<usize> {
     })?;
     let mut stage = Stage::new(folder, filter);
     let app = desk.launch(&[]).await?;
-    first_run::visit(&mut stage, &app).await?;
+    let recovery_key = first_run::visit(&mut stage, &app).await?;
     account::visit(&mut stage, &app).await?;
     codes::visit(&mut stage, &app).await?;
     account::visit_again(&mut stage, &app).await?;
-    states::visit(&mut stage, app).await?;
+    states::visit(&mut stage, app, &recovery_key).await?;
     Ok(stage.taken())
 }

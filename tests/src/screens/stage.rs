@@ -15,11 +15,13 @@ const SMALL: (u32, u32) = (760, 560);
 /// How soon the quick panel has followed the settings and is drawn.
 const PANEL_FOLLOWS: Duration = Duration::from_millis(1200);
 
-/// Says whether the page shows this language and theme, its fonts are there, and nothing moves or is awaited any more.
+/// Says whether the page shows this language and theme, its fonts are there, and nothing moves or is awaited any more. Behind a question
+/// something goes on waiting for it.
 const RESTS: &str = "const [language, theme] = arguments, root = document.documentElement;
     const still = (a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity;
+    const asked = document.querySelector('dialog[open]') ?? document;
     return root.lang === language && root.dataset.theme === theme && document.fonts.status === 'loaded'
-      && document.getAnimations().every(still) && !document.querySelector('.skel, .btn.is-busy');";
+      && document.getAnimations().every(still) && !asked.querySelector('.skel, .btn.is-busy');";
 
 /// Waits until what was last changed has been drawn.
 const DRAWN: &str = "const done = arguments[arguments.length - 1];

@@ -6,9 +6,9 @@ use super::Stage;
 use crate::desk::{App, Outcome, css, role};
 
 /// Locked by hand; waiting for a locked keyring; damaged.
-pub(super) async fn visit(stage: &mut Stage, app: App<'_>) -> Outcome {
+pub(super) async fn visit(stage: &mut Stage, app: App<'_>, recovery_key: &str) -> Outcome {
     let desk = app.desk();
-    set_passphrase(&app).await?;
+    set_passphrase(&app, recovery_key).await?;
     app.press(&["ctrl+l"])?;
     app.gone(&css(".sidebar")).await?;
     app.find(&css("input[type=password]")).await?;
@@ -41,12 +41,14 @@ pub(super) async fn visit(stage: &mut Stage, app: App<'_>) -> Outcome {
 }
 
 /// In the settings, as a person does: what is typed is sealed by the page.
-async fn set_passphrase(app: &App<'_>) -> Outcome {
+async fn set_passphrase(app: &App<'_>, recovery_key: &str) -> Outcome {
     app.press(&["ctrl+comma"])?;
     app.click(&role("button", "Set")).await?;
     for field in ["Passphrase", "Passphrase again"] {
         app.fill(&role("textbox", field), "heron over the slow canal").await?;
     }
     app.click(&css("dialog[open] button[type=submit]")).await?;
+    app.fill(&role("textbox", "Recovery key"), recovery_key).await?;
+    app.click(&role("button", "Continue")).await?;
     app.gone(&css("dialog[open]")).await
 }
