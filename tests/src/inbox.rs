@@ -84,21 +84,6 @@ impl Inbox {
         self.mails_to(address).iter().rev().find_map(|mail| code_in(mail))
     }
 
-    /// The code in the newest text to a number, as it lies in the folder.
-    #[must_use]
-    pub fn newest_text(&self, number: &str) -> Option<String> {
-        let texts = fs::read_to_string(self.folder.join("texts.jsonl")).ok()?;
-        texts.lines().rev().find_map(|line| {
-            let text: serde_json::Value = serde_json::from_str(line).ok()?;
-            let words = text["text"].as_str().filter(|_| text["to"] == number)?;
-            words
-                .lines()
-                .map(str::trim)
-                .find(|line| is_code(line))
-                .map(str::to_owned)
-        })
-    }
-
     /// The same, waiting a moment for a mail that is on its way; `older` is the code that does not count.
     #[must_use]
     pub fn await_code(&self, address: &str, older: Option<&str>) -> Option<String> {

@@ -19,11 +19,20 @@ async fn server(options: BetterAuthOptions) -> BetterAuthServer {
         .expect("the better-auth fixture starts")
 }
 
-/// An account made at the server, through the door "Sign in to a service".
-async fn signed_up(app: &App<'_>, server: &BetterAuthServer) -> Outcome {
-    go(app, "Add a service", "Sign in to a service").await?;
-    web_sign_up(app, server.address(), JIN, &server.inbox()).await?;
-    signed_in(app).await
+/// The app with a vault, and an account made at the server, through the door "Sign in to a service".
+async fn with_vault_and_account<'d>(desk: &'d Desk, server: &BetterAuthServer) -> Outcome<App<'d>> {
+    let app = desk.launch(&[]).await?;
+    first_vault(&app).await?;
+    go(&app, "Add a service", "Sign in to a service").await?;
+    web_sign_up(&app, server.address(), JIN, &server.inbox()).await?;
+    signed_in(&app).await?;
+    Ok(app)
+}
+
+/// Answers the second step of a sign-in with a code that was mailed.
+async fn give_mailed_code(app: &App<'_>, code: &str) -> Outcome {
+    app.fill(&role("textbox", "Code"), code).await?;
+    app.click(&enabled("Authentication")).await
 }
 
 /// Nothing went wrong inside the server, either.
@@ -38,9 +47,7 @@ fn no_trace(server: &BetterAuthServer) {
 async fn otp_at_another_engine() -> Outcome {
     let server = server(BetterAuthOptions::default()).await;
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    first_vault(&app).await?;
-    signed_up(&app, &server).await?;
+    let app = with_vault_and_account(&desk, &server).await?;
     go(&app, FACTORS, FACTORS).await?;
     app.click(&role("button", "Add to this authenticator")).await?;
     app.fill(&step_up(), "not the password").await?;
@@ -94,7 +101,7 @@ async fn sections_of_another_engine() -> Outcome {
     app.click(&role("button", "Sign in to a service").containing()).await?;
     web_sign_up(&app, server.address(), JIN, &inbox).await?;
     signed_in(&app).await?;
-    for absent in ["Alert settings", "Mobile devices", "Marketing consent"] {
+    for absent in ["Alert notification setting", "Mobile device", "Marketing option"] {
         assert!(app.find_all(&place(absent)).await?.is_empty(), "{absent} is not served");
     }
     app.click(&css("aside button[title^='User info']")).await?;
@@ -199,9 +206,7 @@ async fn a_number_at_another_engine() -> Outcome {
     let server = server(BetterAuthOptions::default()).await;
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    first_vault(&app).await?;
-    signed_up(&app, &server).await?;
+    let app = with_vault_and_account(&desk, &server).await?;
     go(&app, "User phone", "User phone").await?;
     let (number, code) = (role("textbox", "Phone"), role("textbox", "Verification code"));
     app.fill(&number, "010-2841-0037").await?;
@@ -250,9 +255,7 @@ async fn an_address_at_another_engine() -> Outcome {
     let server = server(BetterAuthOptions::default()).await;
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    first_vault(&app).await?;
-    signed_up(&app, &server).await?;
+    let app = with_vault_and_account(&desk, &server).await?;
     app.click(&enabled("Change")).await?;
     let (address, code) = (role("textbox", "Email"), role("textbox", "Authentication number"));
     app.fill(&address, JIN.email).await?;
@@ -289,9 +292,7 @@ async fn an_address_at_another_engine() -> Outcome {
 async fn an_account_at_another_engine_is_deleted() -> Outcome {
     let server = server(BetterAuthOptions::default()).await;
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    first_vault(&app).await?;
-    signed_up(&app, &server).await?;
+    let app = with_vault_and_account(&desk, &server).await?;
     go(&app, "Withdrawal", "Withdrawal").await?;
     says(&app, "Agree to the deletion first.").await?;
     accessible(&app, "what an account's end means, in one number").await?;
@@ -343,27 +344,21 @@ async fn a_mailed_factor_at_another_engine() -> Outcome {
     .await;
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    first_vault(&app).await?;
-    signed_up(&app, &server).await?;
+    let app = with_vault_and_account(&desk, &server).await?;
     let verified = mailed(&inbox, JIN.email, None)?;
     sign_out(&app).await?;
     sign_in_again(&app, JIN.password).await?;
     says(&app, "A code was sent to your email address.").await?;
     let first = mailed(&inbox, JIN.email, Some(&verified))?;
-    let code = role("textbox", "Code");
-    app.fill(&code, wrong(&first)).await?;
-    app.click(&enabled("Authentication")).await?;
+    give_mailed_code(&app, wrong(&first)).await?;
     says(&app, "That code is not right.").await?;
     accessible(&app, "a mailed code whose life is not told").await?;
     app.click(&role("button", "Resend")).await?;
     says(&app, "The code was sent again.").await?;
     let second = mailed(&inbox, JIN.email, Some(&first))?;
-    app.fill(&code, &first).await?;
-    app.click(&enabled("Authentication")).await?;
+    give_mailed_code(&app, &first).await?;
     says(&app, "That code is not right.").await?;
-    app.fill(&code, &second).await?;
-    app.click(&enabled("Authentication")).await?;
+    give_mailed_code(&app, &second).await?;
     signed_in(&app).await?;
 
     go(&app, FACTORS, FACTORS).await?;
@@ -389,9 +384,7 @@ async fn a_mail_instead_of_the_authenticator() -> Outcome {
     .await;
     let inbox = server.inbox();
     let desk = Desk::start(DeskOptions::default())?;
-    let app = desk.launch(&[]).await?;
-    first_vault(&app).await?;
-    signed_up(&app, &server).await?;
+    let app = with_vault_and_account(&desk, &server).await?;
     go(&app, FACTORS, FACTORS).await?;
     one_press_otp(&app, JIN.password).await?;
     let before = mailed(&inbox, JIN.email, None)?;
@@ -402,14 +395,12 @@ async fn a_mail_instead_of_the_authenticator() -> Outcome {
     says(&app, "A code was sent to your email address.").await?;
     accessible(&app, "a mail instead of the authenticator").await?;
     let code = mailed(&inbox, JIN.email, Some(&before))?;
-    app.fill(&role("textbox", "Code"), wrong(&code)).await?;
-    app.click(&enabled("Authentication")).await?;
+    give_mailed_code(&app, wrong(&code)).await?;
     says(&app, "That code is not right.").await?;
     app.click(&role("button", "Use the authenticator instead")).await?;
     app.find(&use_code()).await?;
     app.click(&role("button", "Use the sent code instead")).await?;
-    app.fill(&role("textbox", "Code"), &code).await?;
-    app.click(&enabled("Authentication")).await?;
+    give_mailed_code(&app, &code).await?;
     signed_in(&app).await?;
     sign_out(&app).await?;
     sign_in_again(&app, JIN.password).await?;

@@ -368,11 +368,11 @@ async fn texted(app: &App<'_>, server: &ServiceServer, older: Option<&str>) -> O
     app.until("a text comes", || async {
         Ok(server
             .inbox()
-            .newest_text(NUMBER)
+            .newest_text_code("sms", NUMBER)
             .is_some_and(|code| Some(code.as_str()) != older))
     })
     .await?;
-    Ok(server.inbox().newest_text(NUMBER).unwrap_or_default())
+    Ok(server.inbox().newest_text_code("sms", NUMBER).unwrap_or_default())
 }
 
 fn authentication_number() -> By {
@@ -389,7 +389,7 @@ async fn text_picked(app: &App<'_>) -> Outcome {
 
 /// With codes by text being chosen: has the number sent and proves who is there; gives the number.
 async fn number_by_text(app: &App<'_>, server: &ServiceServer) -> Outcome<String> {
-    let older = server.inbox().newest_text(NUMBER);
+    let older = server.inbox().newest_text_code("sms", NUMBER);
     app.click(&enabled("OK")).await?;
     prove_until(app, JIN.password, &authentication_number()).await?;
     texted(app, server, older.as_deref()).await
