@@ -58,6 +58,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// One field is refused, for a reason the client itself knows: the service had no words for it.
+    #[must_use]
+    pub fn of_field(field: &str, code: &str) -> Self {
+        Self::Fields(vec![FieldError {
+            field: field.to_owned(),
+            code: code.to_owned(),
+            message: None,
+        }])
+    }
+
     /// A stable name for messages; carries nothing the service said.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -115,7 +115,7 @@ impl AllauthProvider {
         // Exposed because the core takes the code to check in a header; what can't be one is a wrong code.
         let call = Call::get_once(path::PASSWORD_RESET)
             .header(header, typed.expose_secret().trim())
-            .map_err(|_| Refusal::Fields(vec![incorrect_code()]))?;
+            .map_err(|_| Refusal::of_field("code", "incorrect_code"))?;
         let reply = self.raw(session, &call).await?;
         if reply.status.is_success() {
             Ok(())
@@ -174,13 +174,5 @@ impl AllauthProvider {
 
     pub(super) async fn stepping_up_factor(&self, session: &Session, typed: &SecretString) -> Result<(), Refusal> {
         self.done(session, post(path::MFA_REAUTHENTICATE, &code(typed))).await
-    }
-}
-
-fn incorrect_code() -> account::FieldError {
-    account::FieldError {
-        field: "code".to_owned(),
-        code: "incorrect_code".to_owned(),
-        message: None,
     }
 }

@@ -1,7 +1,7 @@
 //! Deleting the account. The service asks for nothing but the password; that the person agrees is asked for here, because
 //! nothing of it comes back.
 
-use account::{Closure, ClosureRequest, Consequence, FieldError, Refusal, Session};
+use account::{Closure, ClosureRequest, Consequence, Refusal, Session};
 
 use super::BetterAuthProvider;
 use super::answer::{About, read_list};
@@ -49,7 +49,7 @@ impl BetterAuthProvider {
         // Where the session went with the account already, no password need be proven.
         self.who(session).await?;
         if !request.consent {
-            return Err(refused("consent", "required"));
+            return Err(Refusal::of_field("consent", "required"));
         }
         let password = self.proven(session)?;
         let call = change(
@@ -62,16 +62,8 @@ impl BetterAuthProvider {
         self.memory.spend(session);
         match (answered.success, answered.message.as_str()) {
             (true, DELETED) => Ok(()),
-            (true, MAILED) => Err(refused("", "closed_by_link")),
+            (true, MAILED) => Err(Refusal::of_field("", "closed_by_link")),
             _ => Err(Refusal::Nonsense),
         }
     }
-}
-
-fn refused(field: &str, code: &str) -> Refusal {
-    Refusal::Fields(vec![FieldError {
-        field: field.to_owned(),
-        code: code.to_owned(),
-        message: None,
-    }])
 }

@@ -7,7 +7,7 @@
 //! An address that is somebody else's looks the same, but nothing is mailed to it. A site that wants a code from the old address
 //! first says so only when it is asked for a change; it is refused as not offered then.
 
-use account::{EmailAddresses, FieldError, Refusal, Session, SignedIn};
+use account::{EmailAddresses, Refusal, Session, SignedIn};
 use http::Method;
 use secrecy::SecretString;
 
@@ -43,11 +43,7 @@ impl BetterAuthProvider {
         let email = email.trim().to_lowercase();
         let before = self.reading_email(session).await?;
         if before.current == email {
-            return Err(Refusal::Fields(vec![FieldError {
-                field: "email".to_owned(),
-                code: "same_as_current".to_owned(),
-                message: None,
-            }]));
+            return Err(Refusal::of_field("email", "same_as_current"));
         }
         self.mail_new(session, &email).await?;
         Ok(EmailAddresses {

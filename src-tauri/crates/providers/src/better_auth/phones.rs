@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use account::{FieldError, PendingNumber, Phone, PhoneChannel, Refusal, Session, VerifiedNumber};
+use account::{PendingNumber, Phone, PhoneChannel, Refusal, Session, VerifiedNumber};
 use secrecy::SecretString;
 
 use super::BetterAuthProvider;
@@ -39,11 +39,7 @@ impl BetterAuthProvider {
     ) -> Result<Phone, Refusal> {
         let before = self.reading_phone(session, channel).await?;
         if before.number.as_ref().is_some_and(|own| own.number == number) {
-            return Err(Refusal::Fields(vec![FieldError {
-                field: "number".to_owned(),
-                code: "same_as_current".to_owned(),
-                message: None,
-            }]));
+            return Err(Refusal::of_field("number", "same_as_current"));
         }
         self.texting(session, number).await?;
         Ok(Phone {

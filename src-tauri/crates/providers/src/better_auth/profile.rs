@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use account::{FieldError, Profile, Refusal, Session};
+use account::{Profile, Refusal, Session};
 
 use super::BetterAuthProvider;
 use super::answer::About;
@@ -29,11 +29,7 @@ impl BetterAuthProvider {
         version: Option<&str>,
     ) -> Result<Profile, Refusal> {
         if let Some(other) = changes.keys().find(|name| *name != FIELD) {
-            return Err(Refusal::Fields(vec![FieldError {
-                field: other.clone(),
-                code: "invalid".to_owned(),
-                message: None,
-            }]));
+            return Err(Refusal::of_field(other, "invalid"));
         }
         let now = self.reading_profile(session).await?;
         if version.is_some() && now.version.as_deref() != version {
