@@ -52,12 +52,14 @@ async fn set(turn: &mut Turn, wanted: Wanted) -> Outcome {
     };
     let mut form = wanted.form;
     if form.is_fine("password") {
-        // Held against the digest of the temporary one.
+        // Held against the digest of the temporary one. It is refused for that alone: whether it would have met the
+        // policy is a matter of chance, and no advice on another one.
         if temporary.is(wanted.password.expose_secret()) {
             form.add(form::fault("password_temporary", "password"));
+        } else {
+            let policy = &turn.service.preset.password_policy;
+            form.add_all(policy::faults(policy, &wanted.password, Some(&address), "password"));
         }
-        let policy = &turn.service.preset.password_policy;
-        form.add_all(policy::faults(policy, &wanted.password, Some(&address), "password"));
     }
     form.check()?;
     let Some(hash) = wanted.hash else {
