@@ -1,13 +1,13 @@
-//! Answers that come late or never: one about an earlier session tells nothing of the one that took its place, and what was there
-//! before a change is no sign that the change was made.
+//! Answers that come late, never, or of no use: one about an earlier session tells nothing of the one that took its place, what
+//! was there before a change is no sign that the change was made, and a change is told as refused only where that is known.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
-use account::{Credentials, Refusal, UnreachableReason};
+use account::{Credentials, Refusal, Severity, TestAlert, UnreachableReason};
 use app::accounts::signing_in::Progress;
 use app::accounts::{Accounts, SessionState};
 use app::vault_session::VaultSession;
@@ -22,6 +22,8 @@ use uuid::Uuid;
 
 const ADDRESS: &str = "practice://plain";
 const WITH_KEYS: &str = "practice://carecall";
+const WITH_ALERTS: &str = "practice://whatap";
+const NEW: &str = "Quiet-Moss-77";
 
 /// A connection that can keep the next list of sessions to itself for a while.
 #[derive(Default)]
@@ -47,6 +49,58 @@ impl Slow {
             }
         }))
     }
+}
+
+/// What arrives in an answer's place. The service did what it was asked to.
+#[derive(Clone, Copy, Debug)]
+enum Spoilt {
+    /// More than anybody reads.
+    TooLong,
+    /// A fault on the way back.
+    Fault,
+    /// A web page.
+    Page,
+}
+
+impl Spoilt {
+    fn answer(self) -> Result<http::Response<Bytes>, ExchangeError> {
+        let answer = |status: u16| {
+            http::Response::builder()
+                .status(status)
+                .header("content-type", "text/html")
+        };
+        let body = Bytes::from_static(b"<html>We are sorry</html>");
+        match self {
+            Self::TooLong => Err(ExchangeError::TooLarge),
+            Self::Fault => Ok(answer(500).body(body).unwrap()),
+            Self::Page => Ok(answer(200).body(body).unwrap()),
+        }
+    }
+}
+
+const NOTHING: u8 = 0;
+const CHANGES: u8 = 1;
+const EVERYTHING: u8 = 2;
+
+/// A connection that spoils answers: none, those to changes, or all.
+fn spoiling(whole: Exchange, spoilt: Spoilt, which: &Arc<AtomicU8>) -> Exchange {
+    let which = Arc::clone(which);
+    Exchange::new(tower::service_fn(move |request: http::Request<Bytes>| {
+        let (which, whole) = (Arc::clone(&which), whole.clone());
+        async move {
+            let is_change = request.method() != http::Method::GET;
+            let answer = whole.oneshot(request).await;
+            match which.load(Ordering::SeqCst) {
+                CHANGES if is_change => spoilt.answer(),
+                EVERYTHING => spoilt.answer(),
+                _ => answer,
+            }
+        }
+    }))
+}
+
+fn is_unknown<T>(answer: &Result<T, AppError>) -> bool {
+    matches!(answer, Err(AppError::Service(Refusal::Unknown)))
 }
 
 async fn accounts(folder: &Path, exchange: Exchange) -> Accounts {
@@ -139,4 +193,49 @@ async fn an_older_key_of_the_same_name_is_not_the_one_that_was_asked_for() {
     let keys = accounts.api_keys(id).await.unwrap().keys;
     let named = keys.iter().filter(|key| key.key.name == "build server");
     assert_eq!(named.map(|key| key.key.id).collect::<Vec<_>>(), [made.key.id]);
+}
+
+#[tokio::test]
+async fn a_change_whose_answer_is_of_no_use_is_read_or_unknown() {
+    for spoilt in [Spoilt::TooLong, Spoilt::Fault, Spoilt::Page] {
+        let folder = tempfile::tempdir().unwrap();
+        let (service, credentials) = practice(folder.path(), Preset::WhaTap).await;
+        let which = Arc::new(AtomicU8::new(NOTHING));
+        let exchange = spoiling(over_service(service.router()), spoilt, &which);
+        let here = accounts(&folder.path().join("here"), exchange).await;
+        let elsewhere = accounts(&folder.path().join("elsewhere"), over_service(service.router())).await;
+        let id = signed_in(&here, WITH_ALERTS, &credentials).await;
+        signed_in(&elsewhere, WITH_ALERTS, &credentials).await;
+        here.step_up_password(id, &credentials.password).await.unwrap();
+
+        which.store(CHANGES, Ordering::SeqCst);
+        let agreed = !here.marketing_consent(id).await.unwrap().agreed;
+        let consent = here.decide_on_marketing(id, agreed).await;
+        assert_eq!(consent.unwrap().agreed, agreed, "{spoilt:?}: reading shows it");
+        let left = here.end_other_sessions(id).await;
+        assert_eq!(left.unwrap().len(), 1, "{spoilt:?}: reading shows it");
+        let alert = TestAlert {
+            severity: Severity::Warning,
+            at: None,
+        };
+        let sent = here.send_test_alert(id, &alert).await;
+        assert!(is_unknown(&sent), "{spoilt:?}: {:?}", sent.err());
+
+        which.store(EVERYTHING, Ordering::SeqCst);
+        let unread = here.decide_on_marketing(id, !agreed).await;
+        assert!(is_unknown(&unread), "{spoilt:?}: {:?}", unread.err());
+        let unread = here.end_other_sessions(id).await;
+        assert!(is_unknown(&unread), "{spoilt:?}: {:?}", unread.err());
+
+        which.store(NOTHING, Ordering::SeqCst);
+        assert_eq!(here.marketing_consent(id).await.unwrap().agreed, !agreed);
+        which.store(CHANGES, Ordering::SeqCst);
+        let changed = here.change_password(id, &credentials.password, &NEW.into()).await;
+        assert!(is_unknown(&changed), "{spoilt:?}: {changed:?}");
+        let anew = Credentials {
+            password: NEW.into(),
+            ..credentials
+        };
+        signed_in(&elsewhere, WITH_ALERTS, &anew).await;
+    }
 }

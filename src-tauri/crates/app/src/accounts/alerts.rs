@@ -4,7 +4,7 @@ use account::{AlertReception, AlertReport, AlertSettings, TestAlert};
 use uuid::Uuid;
 
 use super::Accounts;
-use super::sections::lost;
+use super::lost::{lost, resolved};
 use crate::AppError;
 
 impl Accounts {
@@ -36,10 +36,7 @@ impl Accounts {
         let Some(lost) = lost(&saved) else {
             return self.concluded(&live, saved).await;
         };
-        match self.alert_settings(id).await {
-            Ok(now) if now.settings == *settings => Ok(now),
-            _ => Err(lost.into()),
-        }
+        resolved(lost, self.alert_settings(id).await, |now| now.settings == *settings)
     }
 
     /// Sends a test alert; what became of each way. Nothing can be read that shows whether one was sent, so a lost answer stays
@@ -50,6 +47,6 @@ impl Accounts {
     pub async fn send_test_alert(&self, id: Uuid, alert: &TestAlert) -> Result<AlertReport, AppError> {
         let live = self.live(id)?;
         let answer = live.provider.send_test_alert(&live.session, alert).await;
-        self.concluded(&live, answer).await
+        self.concluded_unread(&live, answer).await
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use account::{Closure, ClosureRequest, Refusal};
 use uuid::Uuid;
 
-use super::sections::lost;
+use super::lost::lost;
 use super::{Accounts, Live, otp_setup};
 use crate::AppError;
 

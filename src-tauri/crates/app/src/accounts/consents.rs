@@ -4,7 +4,7 @@ use account::Consent;
 use uuid::Uuid;
 
 use super::Accounts;
-use super::sections::lost;
+use super::lost::{lost, resolved};
 use crate::AppError;
 
 impl Accounts {
@@ -21,16 +21,13 @@ impl Accounts {
     /// Agrees to marketing messages, or no longer does. A lost answer is resolved by reading; the change is never repeated.
     ///
     /// # Errors
-    /// [`account::Refusal::Unknown`] when the answer was lost and reading showed nothing; as every call.
+    /// [`account::Refusal::Unknown`] when the answer was lost and nothing could be read; as every call.
     pub async fn decide_on_marketing(&self, id: Uuid, agreed: bool) -> Result<Consent, AppError> {
         let live = self.live(id)?;
         let answer = live.provider.decide_on_marketing(&live.session, agreed).await;
         let Some(lost) = lost(&answer) else {
             return self.concluded(&live, answer).await;
         };
-        match self.marketing_consent(id).await {
-            Ok(now) if now.agreed == agreed => Ok(now),
-            _ => Err(lost.into()),
-        }
+        resolved(lost, self.marketing_consent(id).await, |now| now.agreed == agreed)
     }
 }

@@ -4,7 +4,7 @@ use account::{Device, DeviceId, DevicesOffer, NewDevice, Reached, Refusal};
 use uuid::Uuid;
 
 use super::Accounts;
-use super::sections::lost;
+use super::lost::{lost, resolved};
 use crate::AppError;
 
 /// The devices, and what devices there may be.
@@ -45,16 +45,12 @@ impl Accounts {
             reached: Reached::Sample { answers },
         };
         let answer = live.provider.register_device(&live.session, &sample).await;
-        let lost = lost(&answer);
-        if lost.is_none() {
+        let Some(lost) = lost(&answer) else {
             self.concluded(&live, answer).await?;
-        }
-        match (self.devices(id).await, lost) {
-            (Ok(now), Some(lost)) if now.devices.len() <= before.len() => Err(lost.into()),
-            (Ok(now), _) => Ok(now.devices),
-            (Err(_), Some(lost)) => Err(lost.into()),
-            (Err(error), None) => Err(error),
-        }
+            return Ok(self.devices(id).await?.devices);
+        };
+        let is_new = |now: &DevicesAndOffer| now.devices.len() > before.len();
+        Ok(resolved(lost, self.devices(id).await, is_new)?.devices)
     }
 
     /// Sends a test notice to a device; the device with what became of it. A lost answer is resolved by reading: a device that
@@ -69,14 +65,11 @@ impl Accounts {
         let Some(lost) = lost(&answer) else {
             return self.concluded(&live, answer).await;
         };
-        let now = self.devices(id).await.ok();
-        let found = now.and_then(|now| now.devices.into_iter().find(|one| one.id == device));
-        let tested = found.filter(|now| {
-            before
-                .iter()
-                .any(|one| one.id == device && one.last_notice != now.last_notice)
-        });
-        tested.ok_or_else(|| lost.into())
+        let find = |devices: Vec<Device>| devices.into_iter().find(|one| one.id == device);
+        let last = find(before).and_then(|device| device.last_notice);
+        let now = self.devices(id).await.map(|now| find(now.devices));
+        let was_tested = |now: &Option<Device>| now.as_ref().is_some_and(|now| now.last_notice != last);
+        resolved(lost, now, was_tested)?.ok_or_else(|| Refusal::Changed.into())
     }
 
     /// Deletes a device; those that are left. A lost answer is resolved by reading.
@@ -89,9 +82,7 @@ impl Accounts {
         let Some(lost) = lost(&answer) else {
             return self.concluded(&live, answer).await;
         };
-        match self.devices(id).await {
-            Ok(now) if now.devices.iter().all(|left| left.id != device) => Ok(now.devices),
-            _ => Err(lost.into()),
-        }
+        let is_gone = |now: &DevicesAndOffer| now.devices.iter().all(|left| left.id != device);
+        Ok(resolved(lost, self.devices(id).await, is_gone)?.devices)
     }
 }

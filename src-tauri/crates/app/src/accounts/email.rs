@@ -6,7 +6,7 @@ use account::EmailAddresses;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::sections::lost;
+use super::lost::{lost, resolved};
 use super::{Accounts, Live};
 use crate::AppError;
 
@@ -31,10 +31,7 @@ impl Accounts {
         let Some(lost) = lost(&answer) else {
             return self.concluded(&live, answer).await;
         };
-        match self.email(id).await {
-            Ok(now) if now.pending.as_deref() == Some(email) => Ok(now),
-            _ => Err(lost.into()),
-        }
+        resolved(lost, self.email(id).await, |now| now.pending.as_deref() == Some(email))
     }
 
     /// Answers with the code that was mailed to `email`, which is the account's then. A lost answer is resolved by reading.
@@ -51,10 +48,7 @@ impl Accounts {
         let live = self.live(id)?;
         let answer = live.provider.verify_email(&live.session, code).await;
         let now = match lost(&answer) {
-            Some(lost) => match self.email(id).await {
-                Ok(now) if now.current == email => now,
-                _ => return Err(lost.into()),
-            },
+            Some(lost) => resolved(lost, self.email(id).await, |now| now.current == email)?,
             None => {
                 let user = self.concluded(&live, answer).await?.user;
                 EmailAddresses {
@@ -74,7 +68,7 @@ impl Accounts {
     pub async fn resend_email_change(&self, id: Uuid) -> Result<EmailAddresses, AppError> {
         let live = self.live(id)?;
         let answer = live.provider.resend_email_code(&live.session).await;
-        self.concluded(&live, answer).await?;
+        self.concluded_unread(&live, answer).await?;
         self.email(id).await
     }
 

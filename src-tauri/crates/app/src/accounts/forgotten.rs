@@ -8,6 +8,7 @@ use qr::Limits;
 use secrecy::SecretString;
 use uuid::Uuid;
 
+use super::lost::unread;
 use super::signing_in::Progress;
 use super::{Accounts, Address};
 use crate::AppError;
@@ -78,7 +79,7 @@ impl Accounts {
     pub async fn replace_password(&self, id: Uuid, new: &SecretString) -> Result<Progress, AppError> {
         let live = self.pending(id)?;
         let answer = live.provider.replace_password(&live.session, new).await;
-        self.progressed(live, answer).await
+        self.progressed(live, answer.map_err(unread)).await
     }
 
     async fn before_signing_in(&self, address: &str) -> Result<(Arc<dyn Provider>, Session), AppError> {

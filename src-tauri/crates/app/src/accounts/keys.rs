@@ -7,7 +7,7 @@ use account::{ApiKey, KeyId, KeyStanding, KeysCheck, KeysKind, KeysOffer, MadeKe
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::sections::lost;
+use super::lost::{lost, resolved};
 use super::{Accounts, Live};
 use crate::AppError;
 
@@ -86,10 +86,8 @@ impl Accounts {
             let left = self.concluded(&live, answer).await?;
             return Ok(self.listed(id, left));
         };
-        match self.api_keys(id).await {
-            Ok(now) if now.keys.iter().all(|left| left.key.id != key) => Ok(now.keys),
-            _ => Err(lost.into()),
-        }
+        let is_gone = |now: &KeysAndOffer| now.keys.iter().all(|left| left.key.id != key);
+        Ok(resolved(lost, self.api_keys(id).await, is_gone)?.keys)
     }
 
     /// The secret of a token or key, because the person asks: the one at hand, else the service's answer.
@@ -152,9 +150,11 @@ impl Accounts {
                 at_hand: true,
             });
         };
-        let now = self.api_keys(live.id).await.ok();
-        let found = now.and_then(|now| now.keys.into_iter().find(|listed| is_it(&listed.key)));
-        found.ok_or_else(|| lost.into())
+        let now = self
+            .api_keys(live.id)
+            .await
+            .map(|now| now.keys.into_iter().find(|listed| is_it(&listed.key)));
+        resolved(lost.clone(), now, Option::is_some)?.ok_or_else(|| lost.into())
     }
 
     fn listed(&self, id: Uuid, keys: Vec<ApiKey>) -> Vec<ListedKey> {

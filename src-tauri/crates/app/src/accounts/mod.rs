@@ -14,6 +14,7 @@ pub mod email;
 pub mod forgotten;
 mod keyring;
 pub mod keys;
+mod lost;
 pub mod otp_setup;
 pub mod phones;
 pub mod recovery;

@@ -208,7 +208,8 @@ impl Accounts {
     async fn read_whether_active(&self, live: &Live, lost: Refusal) -> Result<(), Refusal> {
         match live.provider.factors(&live.session).await {
             Ok(factors) if factors.iter().any(|factor| factor.kind == FactorKind::Totp) => Ok(()),
-            _ => Err(lost),
+            Ok(_) => Err(lost),
+            Err(_) => Err(Refusal::Unknown),
         }
     }
 

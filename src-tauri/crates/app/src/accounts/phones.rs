@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Accounts;
-use super::sections::lost;
+use super::lost::{lost, resolved};
 use crate::AppError;
 
 /// A request nobody tells the end of is remembered for as long as a code may hold.
@@ -157,10 +157,7 @@ impl Accounts {
         lost: Refusal,
         holds: impl Fn(&Phone) -> bool,
     ) -> Result<Phone, AppError> {
-        match self.phone(id, channel).await {
-            Ok(now) if holds(&now) => Ok(now),
-            _ => Err(lost.into()),
-        }
+        resolved(lost, self.phone(id, channel).await, holds)
     }
 
     /// Remembers a request that the service does not tell of again.

@@ -64,7 +64,7 @@ impl Accounts {
     pub async fn regenerate_recovery_codes(&self, id: Uuid) -> Result<Shown, AppError> {
         let live = self.live(id)?;
         let answer = live.provider.regenerate_recovery_codes(&live.session).await;
-        let set = self.concluded(&live, answer).await?;
+        let set = self.concluded_unread(&live, answer).await?;
         let shown = self.shown(&live, set);
         match self.keep_recovery_codes(id).await {
             Ok(()) => Ok(Shown { kept: true, ..shown }),

@@ -9,7 +9,7 @@ use account::{FactorMethod, Refusal, SecondFactor, SentCode};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::sections::lost;
+use super::lost::{lost, resolved, unread};
 use super::{Accounts, Live};
 use crate::AppError;
 
@@ -88,7 +88,7 @@ impl Accounts {
             // Read what became of it: the countdowns tell the person whether another one is on its way.
             Err(refusal) if refusal.leaves_outcome_open() => {
                 let told = live.provider.factor_code(&live.session).await;
-                Ok(told.map_err(|_| refusal)?)
+                Ok(told.map_err(|_| unread(refusal))?)
             }
             // Nobody signed in and no sign-in waiting: the sign-in is over at the service.
             Err(Refusal::Gone) if self.pending(id).is_ok() => Err(Refusal::NoSuchStep.into()),
@@ -119,9 +119,6 @@ impl Accounts {
             return self.concluded(live, answer).await;
         };
         let now = live.provider.second_factor(&live.session).await;
-        match self.concluded(live, now).await {
-            Ok(now) if holds(&now) => Ok(now),
-            _ => Err(lost.into()),
-        }
+        resolved(lost, self.concluded(live, now).await, holds)
     }
 }

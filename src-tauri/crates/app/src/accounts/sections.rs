@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use account::{
@@ -11,7 +12,8 @@ use account::{
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::{Accounts, Address};
+use super::lost::{lost, resolved};
+use super::{Accounts, Address, Live};
 use crate::AppError;
 
 /// How long password rules count as read: they are asked for with every letter typed, and hardly ever change.
@@ -90,11 +92,11 @@ impl Accounts {
             self.concluded(&live, saved).await?;
             return self.profile(id).await;
         };
-        let now = self.profile(id).await?;
-        let took_hold = changes
-            .iter()
-            .all(|(name, value)| now.profile.fields.get(name) == Some(value));
-        if took_hold { Ok(now) } else { Err(lost.into()) }
+        resolved(lost, self.profile(id).await, |now| {
+            changes
+                .iter()
+                .all(|(name, value)| now.profile.fields.get(name) == Some(value))
+        })
     }
 
     /// Judges a new password by the service's rules.
@@ -151,7 +153,7 @@ impl Accounts {
     pub async fn change_password(&self, id: Uuid, current: &SecretString, new: &SecretString) -> Result<(), AppError> {
         let live = self.live(id)?;
         let answer = live.provider.change_password(&live.session, current, new).await;
-        self.concluded(&live, answer).await
+        self.concluded_unread(&live, answer).await
     }
 
     /// Reads the second factors. An entry the service turns out to have confirmed is marked so.
@@ -206,31 +208,41 @@ impl Accounts {
         self.concluded(&live, answer).await.map(this_one_first)
     }
 
-    /// Ends one session; those that are left.
+    /// Ends one session; those that are left. A lost answer is resolved by reading.
     ///
     /// # Errors
-    /// As every call.
+    /// [`Refusal::Unknown`] when the answer was lost and nothing could be read; as every call.
     pub async fn end_session(&self, id: Uuid, session: SessionId) -> Result<Vec<SessionInfo>, AppError> {
         let live = self.live(id)?;
-        let answer = live.provider.end_sessions(&live.session, &[session]).await;
-        self.concluded(&live, answer).await.map(this_one_first)
+        let answer = live
+            .provider
+            .end_sessions(&live.session, std::slice::from_ref(&session))
+            .await;
+        self.ended(&live, answer, |left| left.id != session).await
     }
 
-    /// Ends every other session; those that are left.
+    /// Ends every other session; those that are left. A lost answer is resolved by reading.
     ///
     /// # Errors
-    /// As every call.
+    /// [`Refusal::Unknown`] when the answer was lost and nothing could be read; as every call.
     pub async fn end_other_sessions(&self, id: Uuid) -> Result<Vec<SessionInfo>, AppError> {
         let live = self.live(id)?;
         let answer = live.provider.end_other_sessions(&live.session).await;
-        self.concluded(&live, answer).await.map(this_one_first)
+        self.ended(&live, answer, |left| left.current).await
     }
-}
 
-/// The refusal of a change that may hold all the same: then the caller reads what the service has.
-pub(super) fn lost<T>(answer: &Result<T, Refusal>) -> Option<Refusal> {
-    let refusal = answer.as_ref().err()?;
-    refusal.leaves_outcome_open().then(|| refusal.clone())
+    /// The sessions that are left after some were ended; `may_stay` tells which those can be.
+    async fn ended(
+        &self,
+        live: &Arc<Live>,
+        answer: Result<Vec<SessionInfo>, Refusal>,
+        may_stay: impl Fn(&SessionInfo) -> bool,
+    ) -> Result<Vec<SessionInfo>, AppError> {
+        let Some(lost) = lost(&answer) else {
+            return self.concluded(live, answer).await.map(this_one_first);
+        };
+        resolved(lost, self.sessions(live.id).await, |left| left.iter().all(may_stay))
+    }
 }
 
 fn judge(policy: &PasswordPolicy, password: &SecretString, email: &str) -> Vec<Verdict> {

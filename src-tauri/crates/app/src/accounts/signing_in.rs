@@ -7,6 +7,7 @@ use providers::Engine;
 use secrecy::SecretString;
 use uuid::Uuid;
 
+use super::lost::unread;
 use super::{AccountRow, Accounts, Address, Live, Record};
 use crate::AppError;
 use crate::accounts::keyring::blocking;
@@ -170,7 +171,8 @@ impl Accounts {
     /// Refused fields, or why the service can't be asked; the step stays pending.
     pub async fn reset_password(&self, id: Uuid, code: &SecretString, new: &SecretString) -> Result<(), AppError> {
         let live = self.pending(id)?;
-        live.provider.reset_password(&live.session, code, new).await?;
+        let answer = live.provider.reset_password(&live.session, code, new).await;
+        answer.map_err(unread)?;
         self.cancel(id);
         Ok(())
     }
