@@ -7,6 +7,8 @@
     missing_docs
 )]
 
+#[path = "hostile/any_answer.rs"]
+mod any_answer;
 #[path = "hostile/better.rs"]
 mod better;
 #[path = "hostile/capabilities.rs"]

@@ -15,14 +15,14 @@ use secrecy::ExposeSecret;
 use super::case::{TOKEN, patient, provider, secret, session};
 use super::server::{Act, Script, Server, answer, html, json};
 
-type Ending = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send>>;
-type Way = fn(Arc<dyn Provider>, Arc<Session>) -> Ending;
+pub type Ending = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send>>;
+pub type Way = fn(Arc<dyn Provider>, Arc<Session>) -> Ending;
 
 /// A call, and what it is to a service.
-struct Call {
-    name: &'static str,
-    what: What,
-    way: Way,
+pub struct Call {
+    pub name: &'static str,
+    pub what: What,
+    pub way: Way,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,7 +99,7 @@ fn withdrawal() -> ClosureRequest {
 }
 
 /// All calls but `capabilities`, which takes a hostile answer for "not there" (see the cases of its own).
-fn calls() -> Vec<Call> {
+pub fn calls() -> Vec<Call> {
     calls! {
         Reading current();
         Change sign_up(&newcomer());
@@ -167,7 +167,7 @@ fn calls() -> Vec<Call> {
 }
 
 /// A document that offers everything, so that every call is sent.
-fn discovery() -> Script {
+pub fn discovery() -> Script {
     let names = [
         "profile", "password", "factors", "sessions", "phones", "alerts", "devices", "keys", "consents", "closure",
     ];
