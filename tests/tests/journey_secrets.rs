@@ -1,5 +1,5 @@
-//! Canaries: keys, recovery codes, the vault's key and a session token are let into the app, every screen is opened with the log
-//! at its most talkative, and then they are looked for wherever they must not be.
+//! Canaries: keys, recovery codes, the vault's key, a session token and an API token are let into the app, every screen is opened
+//! with the log at its most talkative, and then they are looked for wherever they must not be.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -7,12 +7,12 @@ mod canaries;
 
 use std::time::Duration;
 
-use canaries::{ACCOUNT_KEY, Canary, in_files, in_the_app, in_the_web};
+use canaries::{ACCOUNT_KEY, API_TOKEN, Canary, in_files, in_the_app, in_the_web};
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, app_program, css, heading, role};
 use gatehouse_tests::walk::codes::{choose, picture_of, save_preview};
 use gatehouse_tests::walk::vault::{NewVault, opened_by_age};
 use gatehouse_tests::walk::{Words, add_address, first_vault};
-use gatehouse_tests::walk_account::{enabled, go, on_card, one_press_otp, place, signed_in};
+use gatehouse_tests::walk_account::{enabled, go, on_card, one_press_otp, place, prove_until, signed_in};
 
 /// “gatehouse-canary-one” and “gatehouse-canary-two”, so that the raw bytes can be looked for as words.
 const PASTED: &str = "M5QXIZLIN52XGZJNMNQW4YLSPEWW63TF";
@@ -29,6 +29,7 @@ async fn secrets_stay_in_the_vault_and_the_keyring() -> Outcome {
     let sheet = first_vault(&app).await?;
     add_both(&app).await?;
     let recovery = one_click_otp(&app).await?;
+    let token = copied_token(&app).await?;
     every_screen(&app).await?;
 
     let kept = kept_in_the_keyring(&desk)?;
@@ -37,13 +38,14 @@ async fn secrets_stay_in_the_vault_and_the_keyring() -> Outcome {
         Canary::key("the pasted key", PASTED),
         Canary::key("the key of the picture", PICTURED),
         Canary::key(ACCOUNT_KEY, &key),
+        Canary::words(API_TOKEN, &token),
     ];
     never_shown.extend(
         kept.iter()
             .filter(|word| !word.starts_with("AGE-"))
             .map(|word| Canary::words("the token", word)),
     );
-    assert!(never_shown.len() > 3, "the keyring keeps no session token");
+    assert!(never_shown.len() > 4, "the keyring keeps no session token");
     assert_eq!(in_the_web(&desk, &never_shown)?, [""; 0]);
     app.close().await?;
 
@@ -186,6 +188,14 @@ async fn one_click_otp(app: &App<'_>) -> Outcome<Vec<String>> {
     one_press_otp(app, PASSWORD).await
 }
 
+/// The account's API token, which the app copies without the page having it.
+async fn copied_token(app: &App<'_>) -> Outcome<String> {
+    go(app, "API token", "API token").await?;
+    app.click(&role("button", "Copy the token")).await?;
+    prove_until(app, PASSWORD, &css(".copied")).await?;
+    Ok(app.desk().clipboard()?.expect("the token was copied"))
+}
+
 /// Everything that can be opened without asking to see a key or a recovery code.
 async fn every_screen(app: &App<'_>) -> Outcome {
     app.click(&place("Codes")).await?;
@@ -204,7 +214,13 @@ async fn every_screen(app: &App<'_>) -> Outcome {
         "User information",
         "User password",
         "Multi-factor authentication",
+        "User phone",
+        "Alert notification setting",
+        "Mobile device",
+        "API token",
+        "Marketing option",
         "Sessions",
+        "Withdrawal",
     ] {
         go(app, section, section).await?;
         app.gone(&css("main [aria-busy=true]")).await?;
@@ -213,6 +229,8 @@ async fn every_screen(app: &App<'_>) -> Outcome {
     go(app, "Outbox", "Outbox").await?;
     app.click(&place("Settings")).await?;
     app.find(&heading("Settings")).await?;
+    app.click(&role("button", "Export")).await?;
+    close(app).await?;
     app.click(&place("Lock")).await?;
     app.click(&role("button", "Unlock with keyring")).await?;
     app.find(&css(".sidebar")).await.map(|_| ())

@@ -6,6 +6,8 @@ use gatehouse_tests::desk::{App, Desk, Outcome};
 
 /// What the key of the practice account is called.
 pub(crate) const ACCOUNT_KEY: &str = "the account's key";
+/// What the practice account's API token is called.
+pub(crate) const API_TOKEN: &str = "the account's API token";
 
 /// A secret and its spellings.
 pub(crate) struct Canary {
@@ -74,14 +76,15 @@ pub(crate) fn in_the_app(app: &App<'_>, canaries: &[Canary]) -> Outcome<Vec<Stri
     Ok(marked(&names, &marks).cloned().collect())
 }
 
-/// Where the canaries are in the desk's files: logs, caches, web storage, the app's own. One kind may hold one of them: the
-/// practice service's database has to know the key it checks codes with.
+/// Where the canaries are in the desk's files: logs, caches, web storage, the app's own. One kind may hold two of them: the
+/// practice service's database has to know the key it checks codes with, and the token it shows again.
 pub(crate) fn in_files(desk: &Desk, canaries: &[Canary]) -> Vec<String> {
     let practice = desk.gatehouse_home().join("practice");
     let (names, words) = spelled(canaries);
     let mut found = Vec::new();
     for (file, marks) in desk.which_in_files(&words) {
-        let expected = |name: &str| file.starts_with(&practice) && name.starts_with(ACCOUNT_KEY);
+        let of_the_service = |name: &str| name.starts_with(ACCOUNT_KEY) || name.starts_with(API_TOKEN);
+        let expected = |name: &str| file.starts_with(&practice) && of_the_service(name);
         let names = marked(&names, &marks).filter(|name| !expected(name));
         found.extend(names.map(|name| format!("{name} in {}", file.display())));
     }
