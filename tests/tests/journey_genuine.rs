@@ -13,7 +13,11 @@ use gatehouse_tests::walk_account::{
 const FACTORS: &str = "Multi-factor authentication";
 
 async fn server() -> AllauthServer {
-    tokio::task::spawn_blocking(|| AllauthServer::start(AllauthOptions::default()))
+    started(AllauthOptions::default()).await
+}
+
+async fn started(options: AllauthOptions) -> AllauthServer {
+    tokio::task::spawn_blocking(move || AllauthServer::start(options))
         .await
         .unwrap()
         .expect("the django-allauth fixture starts")
@@ -106,5 +110,41 @@ async fn signing_in_at_a_genuine_server() -> Outcome {
     app.click(&role("button", "Log in")).await?;
     signed_in(&app).await?;
     app.find(&place("Sessions")).await?;
+    app.close().await
+}
+
+/// A server without second factors, sessions and phones: what it lacks has no place in the window, and what it serves works.
+#[tokio::test]
+async fn what_a_bare_server_lacks_is_hidden() -> Outcome {
+    const NEW_PASSWORD: &str = "Copper-Violin-83";
+    let server = started(AllauthOptions {
+        bare: true,
+        ..AllauthOptions::default()
+    })
+    .await;
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    app.click(&role("button", "Sign in to a service").containing()).await?;
+    web_sign_up(&app, server.address(), JIN, &server.inbox()).await?;
+    go(&app, "User password", "User password").await?;
+    let places = app
+        .script(
+            "return [...document.querySelectorAll('.nav-sub .nav-item')].map((item) => item.textContent.trim())",
+            vec![],
+        )
+        .await?;
+    let places: Vec<&str> = places
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|place| place.as_str())
+        .collect();
+    assert_eq!(places, ["User information", "User password"]);
+    accessible(&app, "a bare server's account").await?;
+    app.fill(&role("textbox", "Current password"), JIN.password).await?;
+    app.fill(&role("textbox", "New password"), NEW_PASSWORD).await?;
+    app.fill(&role("textbox", "Confirm new password"), NEW_PASSWORD).await?;
+    app.click(&enabled("Update Password")).await?;
+    says(&app, "Updated today at").await?;
     app.close().await
 }
