@@ -12,6 +12,8 @@ export class Reading<T> {
   at = $state<number | null>(null);
   failure = $state.raw<Failure | null>(null);
   busy = $state(false);
+  /** The service wanted a proof first, and the person gave that up: there is nothing to show, and nothing went wrong. */
+  shut = $state(false);
   /** The value is an old one: the service did not answer. */
   readonly stale = $derived(this.value !== null && this.failure !== null);
   private turn = 0;
@@ -42,10 +44,14 @@ export class Reading<T> {
     this.value = value;
     this.at = Date.now();
     this.failure = null;
+    this.shut = false;
     lastRead.set(this.key(), { value, at: this.at });
   }
 
   private refused(key: string, failure: Failure | null): void {
+    this.shut = failure === null && this.value === null;
+    // Nothing more is known than before.
+    if (failure === null && !this.shut) return;
     this.failure = failure;
     const before = lastRead.get(key);
     const away = failure?.code === 'unreachable' || failure?.code === 'service-failed';
