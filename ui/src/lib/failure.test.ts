@@ -44,6 +44,9 @@ describe('failures', () => {
   it('says a reason that stands in no field', () => {
     const full = { field: '', code: 'too_many_keys', detail: null, said: null };
     expect(failureText(failure('refused', { fields: [full] })).todo).toBe(fieldText(full));
+    const other = { field: 'department', code: 'too_long', detail: '5', said: null };
+    expect(failureText(failure('refused', { fields: [other, full] })).todo).toBe(fieldText(full));
+    expect(failureText(failure('refused', { fields: [other] })).todo).toBe(fieldText(other));
     expect(failureText(failure('refused')).todo).toBe('Look at the marked fields.');
   });
 

@@ -70,15 +70,14 @@ function wordsFor(code: FailureCode): Words {
   return all[code] ?? failureMessages.internal;
 }
 
-/** What happened and what to do, in the person's language. */
+/** What happened and what to do, in the person's language. `failure` brings only the fields that are marked nowhere. */
 export function failureText(failure: Failure): { what: string; todo?: string } {
   const words = wordsFor(failure.code);
   const what = t(words.what);
   if (words.wait && failure.retry_after !== null) return { what, todo: tn(words.wait, failure.retry_after) };
-  if (failure.code === 'bad-code' && failure.fields[0]) return { what, todo: fieldText(failure.fields[0]) };
-  // A reason that is about the whole stands in no field.
-  const whole = failure.fields.find((field) => field.field === '');
-  if (failure.code === 'refused' && whole) return { what, todo: fieldText(whole) };
+  // A reason that is about the whole stands in no field, nor does that of a field the form does not have.
+  const field = failure.fields.find((each) => each.field === '') ?? failure.fields[0];
+  if (field && (failure.code === 'refused' || failure.code === 'bad-code')) return { what, todo: fieldText(field) };
   return words.todo ? { what, todo: t(words.todo) } : { what };
 }
 

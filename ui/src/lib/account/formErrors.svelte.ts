@@ -8,16 +8,17 @@ export class FormErrors {
   /** What no field of the form can show. */
   banner = $state.raw<Failure | null>(null);
 
-  /** `names` maps what services call a field to what the form calls it. */
-  constructor(private readonly names: Record<string, string>) {}
+  /** `names` maps what services call a field to what the form calls it; a form whose fields the service names asks anew each time. */
+  constructor(private readonly names: Record<string, string> | (() => Record<string, string>)) {}
 
   /** Takes a refusal; true if a field shows part of it, so that the focus can go there. */
   take(failure: Failure | null): boolean {
     this.clear();
     if (!failure) return false;
-    const rest = failure.fields.filter((field) => !this.names[field.field]);
+    const names = typeof this.names === 'function' ? this.names() : this.names;
+    const rest = failure.fields.filter((field) => !names[field.field]);
     for (const field of failure.fields) {
-      const at = this.names[field.field];
+      const at = names[field.field];
       // One message under a field: the first is the one to mend first.
       if (at && !this.fields[at]) this.fields[at] = fieldText(field);
     }

@@ -16,6 +16,9 @@ export interface Conflict {
   theirs: ProfileView;
 }
 
+/** Kinds that are changed in a form of their own, with a code. */
+const OWN = ['email', 'phone'];
+
 export class ProfileForm {
   private edits = $state.raw<Values>({});
   saving = $state(false);
@@ -31,8 +34,10 @@ export class ProfileForm {
     private readonly reading: Reading<ProfileView>,
   ) {
     this.lost = new LostAnswer(reading, (profile, sent) => holds(profile.values, sent));
-    const names = ['email', 'name', 'company', 'language', 'notification_language', 'time_zone', 'task'];
-    this.errors = new FormErrors(Object.fromEntries(names.map((name) => [name, name])));
+    // Only what is edited here shows a refusal: under another field it would be seen by nobody, and keep the rest from being saved.
+    const fields = () =>
+      reading.value?.fields.filter(({ editable, kind }) => editable && !OWN.includes(kind.kind)) ?? [];
+    this.errors = new FormErrors(() => Object.fromEntries(fields().map(({ name }) => [name, name])));
   }
 
   /** What a field shows. */

@@ -10,8 +10,8 @@ const { ProfileForm } = await import('./form.svelte');
 
 const account = { id: 'a1', service: 'WhaTap', email: 'mina.park@example.com' } as AccountRow;
 const failure = (code: string, fields: unknown[] = []) => ({ code, fields, retry_after: null, ways: [], step: null });
-const profile = (values: Record<string, string>, version: string): ProfileView => ({
-  fields: ['name', 'company'].map((name) => ({
+const profile = (values: Record<string, string>, version: string, fields = ['name', 'company']): ProfileView => ({
+  fields: fields.map((name) => ({
     name,
     kind: { kind: 'text' },
     max_length: 50,
@@ -32,8 +32,8 @@ function answers(...list: unknown[]): void {
   }
 }
 
-async function opened() {
-  answers(profile({ name: 'Mina Park', company: 'Hanbit' }, 'v1'));
+async function opened(fields?: string[]) {
+  answers(profile({ name: 'Mina Park', company: 'Hanbit' }, 'v1', fields));
   const { call, commands } = await import('$lib/backend');
   const reading = new Reading(
     () => 'a1 profile',
@@ -96,6 +96,27 @@ describe('the user information', () => {
     answers(profile({ name: 'M. Park', company: 'Hanbit' }, 'v3'));
     await form.save();
     expect(invoke).toHaveBeenLastCalledWith('profile_save', { id: 'a1', changes: { name: 'M. Park' }, version: 'v2' });
+  });
+
+  it('puts a refusal under a field that only this service has', async () => {
+    const { form } = await opened(['name', 'department']);
+    form.edit('department', 'Accounting');
+    answers(failure('refused', [{ field: 'department', code: 'too_long', detail: '5', said: null }]));
+    await form.save();
+    expect(form.errors.fields['department']).toBeTruthy();
+    expect(form.errors.banner).toBeNull();
+  });
+
+  it('says a refusal of what can’t be edited here, and can be saved all the same', async () => {
+    const { form } = await opened();
+    const email = { field: 'email', code: 'house_rule', detail: null, said: 'Ask the office.' };
+    form.edit('company', 'Hanbit Commerce');
+    answers(failure('refused', [email]));
+    await form.save();
+    expect(form.errors.banner?.fields).toEqual([email]);
+    answers(profile({ name: 'Mina Park', company: 'Hanbit Commerce' }, 'v2'));
+    await form.save();
+    expect(form.dirty).toBe(0);
   });
 
   it('takes their value when that was chosen', async () => {
