@@ -141,6 +141,23 @@ describe('choosing a method', () => {
     );
   });
 
+  it('does not show a key that comes when the window was left', async () => {
+    show(factors({ offers }));
+    let answer: (value: unknown) => void = () => undefined;
+    invoke.mockImplementation((command: string) =>
+      command === 'totp_show' ? new Promise((resolve) => (answer = resolve)) : Promise.resolve(null),
+    );
+    await press('OTP key');
+    await vi.waitFor(() => expect(called()).toContain('totp_show'));
+    await fireEvent.blur(window);
+    answer({ key_groups: ['GEZD'], qr: { modules: 1, path: '' } });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(screen.queryByText('GEZD')).toBeNull();
+    await press('OTP key');
+    answer({ key_groups: ['GEZD'], qr: { modules: 1, path: '' } });
+    expect(await screen.findByText('GEZD')).toBeTruthy();
+  });
+
   it('sends a token whose answer was lost no second time by Enter', async () => {
     show(factors({ offers }));
     invoke.mockImplementation((command: string) => {

@@ -27,6 +27,9 @@ export class OtpSetup {
   unknown = $state<number | null>(null);
   readonly errors = new FormErrors({ code: 'code', key: 'code' });
   readonly name: string;
+  /** How often the key was put out of sight, and how often it had been when it was asked for. */
+  private turn = 0;
+  private asked = 0;
 
   constructor(
     private readonly account: () => AccountRow,
@@ -65,10 +68,12 @@ export class OtpSetup {
   /** Shows the QR code or the key, because the person asks; the other one stays hidden. */
   async show(what: 'qr' | 'key'): Promise<void> {
     await this.during(what, async () => {
+      this.asked = this.turn;
       if (!this.begun && !(await this.begin())) return;
       if (!this.shown) {
         const result = await this.asking(() => call(commands.totpShow(this.account().id)));
-        if (!result.done) return;
+        // The window was left meanwhile: what comes now would be shown to whoever is there.
+        if (!result.done || this.asked !== this.turn) return;
         this.shown = result.value;
       }
       this.seen = true;
@@ -90,6 +95,7 @@ export class OtpSetup {
 
   /** Out of sight at once: the window lost the focus, or the page is left. */
   hide(): void {
+    this.turn++;
     this.qrShown = this.keyShown = false;
     this.copied = null;
     this.forget();
@@ -110,7 +116,13 @@ export class OtpSetup {
 
   private async begin(): Promise<boolean> {
     const account = this.account();
-    const result = await this.asking(() => withStepUp(account, () => call(commands.totpBegin(account.id))));
+    const result = await this.asking(() =>
+      withStepUp(account, () => {
+        // Asked again after a proof: whoever gave it is here, though the password may have been fetched from elsewhere.
+        this.asked = this.turn;
+        return call(commands.totpBegin(account.id));
+      }),
+    );
     this.begun = result.done;
     return result.done;
   }

@@ -90,6 +90,37 @@ describe('turning OTP on', () => {
     expect(otp.seen).toBe(true);
   });
 
+  it('does not show a key that comes after the window was left, and can be asked again', async () => {
+    const { otp } = setup();
+    let answer: (value: unknown) => void = () => undefined;
+    invoke
+      .mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina' })
+      .mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const showing = otp.show('key');
+    await vi.waitFor(() => expect(called()).toEqual(['totp_begin', 'totp_show']));
+    otp.hide();
+    answer(key);
+    await showing;
+    expect([otp.shown, otp.keyShown, otp.seen, otp.busy]).toEqual([null, false, false, null]);
+    invoke.mockResolvedValueOnce(key);
+    await otp.show('key');
+    expect([otp.shown, otp.keyShown]).toEqual([key, true]);
+  });
+
+  it('shows the key after a proof, though the window was left to fetch the password', async () => {
+    const { otp } = setup();
+    invoke
+      .mockRejectedValueOnce(failure('step-up', { ways: [{ way: 'password' }] }))
+      .mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina' })
+      .mockResolvedValueOnce(key);
+    const showing = otp.show('qr');
+    await vi.waitFor(() => expect(stepUp.asked).not.toBeNull());
+    otp.hide();
+    stepUp.asked?.settle(true);
+    await showing;
+    expect(otp.shown).toEqual(key);
+  });
+
   it('puts a refused code under its field', async () => {
     const { otp } = setup();
     otp.code = '000000';

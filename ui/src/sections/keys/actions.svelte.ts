@@ -42,6 +42,8 @@ export class KeyActions {
   lost = $state(false);
   name = $state('');
   readonly errors = new FormErrors({ name: 'name' });
+  /** How often the window or the page was left. */
+  private left = 0;
 
   constructor(
     private readonly account: () => AccountRow,
@@ -120,8 +122,14 @@ export class KeyActions {
 
   /** Shows a secret, because the person asks. */
   async show(id: string): Promise<void> {
-    const view = await this.run(`show ${id}`, () => call(commands.keysShow(this.account().id, id)));
-    if (view) this.shown = { id, secret: view.secret };
+    let asked = this.left;
+    const view = await this.run(`show ${id}`, () => {
+      // Asked again after a proof: whoever gave it is here, though the password may have been fetched from elsewhere.
+      asked = this.left;
+      return call(commands.keysShow(this.account().id, id));
+    });
+    // Left meanwhile: what comes now would be shown to whoever is there.
+    if (view && asked === this.left) this.shown = { id, secret: view.secret };
   }
 
   /** Asks WhaTap what it says of the token, because the person does. */
@@ -136,6 +144,12 @@ export class KeyActions {
   /** Out of sight, and out of this window's memory. */
   hide(): void {
     this.shown = null;
+  }
+
+  /** The window or the page was left: what is still on its way is not shown, either. */
+  leave(): void {
+    this.left++;
+    this.hide();
   }
 
   /** The person has what is not shown again. */

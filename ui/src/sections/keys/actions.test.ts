@@ -104,6 +104,20 @@ describe('a key', () => {
     expect(actions.shown).toBeNull();
   });
 
+  it('is not shown when the window was left before it came, and is when it is asked for again', async () => {
+    const { actions } = await opened(view([key('1', 'Robot')]));
+    let answer: (value: unknown) => void = () => undefined;
+    invoke.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const showing = actions.show('1');
+    actions.leave();
+    answer({ secret: 'cck_secret' });
+    await showing;
+    expect([actions.shown, actions.failure, actions.busy]).toEqual([null, null, null]);
+    invoke.mockResolvedValueOnce({ secret: 'cck_secret' });
+    await actions.show('1');
+    expect(actions.shown?.secret).toBe('cck_secret');
+  });
+
   it('whose deletion got no answer is looked for, and never deleted again', async () => {
     const robot = key('1', 'Robot');
     const { actions } = await opened(view([robot]));
