@@ -33,4 +33,20 @@ describe('a time zone', () => {
     await fireEvent.keyDown(field, { key: 'Enter' });
     expect(onchoose).toHaveBeenCalledExactlyOnceWith('Asia/Tokyo');
   });
+
+  it('is not written to when a syllable is begun in the closed field', async () => {
+    const { field, onchoose } = opened();
+    const input = field as HTMLInputElement;
+    const written = vi.spyOn(input, 'value', 'set');
+    for (const typed of ['ㅅ', 'Tok']) {
+      input.value = typed;
+      written.mockClear();
+      await fireEvent(input, new InputEvent('input', { bubbles: true, isComposing: true }));
+      await vi.waitFor(() => expect(field.getAttribute('aria-expanded')).toBe('true'));
+      expect(written).not.toHaveBeenCalled();
+    }
+    expect(input.value).toBe('Tok');
+    await fireEvent.keyDown(field, { key: 'Enter' });
+    expect(onchoose).toHaveBeenCalledExactlyOnceWith('Asia/Tokyo');
+  });
 });
