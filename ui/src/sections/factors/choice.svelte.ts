@@ -18,6 +18,8 @@ export class FactorChoice {
   unknown = $state<number | null>(null);
   readonly errors = new FormErrors({ code: 'code', method: 'method' });
   readonly sent: SentCode;
+  /** The code that was sent last, while another method is looked at. */
+  private last: SentCodeView | null = null;
   /** Every character of the code is there. */
   readonly complete = $derived.by(() => codeTyped(this.code, this.digits));
 
@@ -39,9 +41,11 @@ export class FactorChoice {
     return this.sent.view ? this.sent.view.digits : 6;
   }
 
-  /** A code that was sent before this page was opened. */
+  /** Goes on with the code that was sent for this method, from here or before this page was opened. A service awaits the last one. */
   resume(pending: SentCodeView | null): void {
-    this.sent.take(pending && pending.method === this.method() ? pending : null);
+    this.last = this.sent.view ?? this.last;
+    const awaited = this.last ?? pending;
+    this.sent.take(awaited?.method === this.method() ? awaited : null);
   }
 
   /** Has the code sent that will validate the method. True if it was. */
@@ -84,17 +88,14 @@ export class FactorChoice {
 
   private over(): void {
     this.code = '';
+    this.last = null;
     this.sent.take(null);
     this.changed();
   }
 
   private refused(failure: Failure | null): void {
     // Too many tries, too late, or chosen elsewhere: a new code has to be asked for.
-    if (failure?.code === 'no-such-step') {
-      this.code = '';
-      this.sent.take(null);
-      this.changed();
-    }
+    if (failure?.code === 'no-such-step') this.over();
     this.errors.take(failure);
   }
 

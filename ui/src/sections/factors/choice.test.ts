@@ -136,6 +136,31 @@ describe('choosing codes by mail', () => {
     choice.code = 'GQDG-JSZF';
     expect([choice.digits, choice.complete]).toEqual([null, true]);
   });
+
+  it('goes on with the code that was sent last when another method was looked at', async () => {
+    let method: 'email' | 'sms' = 'email';
+    const choice = new FactorChoice(
+      () => account,
+      () => method,
+      vi.fn(),
+    );
+    const pick = (to: typeof method) => {
+      method = to;
+      choice.resume(null);
+      return choice.sent.view?.method ?? null;
+    };
+    invoke.mockResolvedValueOnce(sent());
+    await choice.send();
+    expect([pick('sms'), pick('email')]).toEqual([null, 'email']);
+    pick('sms');
+    invoke.mockResolvedValueOnce(sent({ method: 'sms' }));
+    await choice.send();
+    // The service awaits one code at a time.
+    expect([pick('email'), pick('sms')]).toEqual([null, 'sms']);
+    invoke.mockRejectedValueOnce(failure('no-such-step'));
+    await choice.validate(false);
+    expect([pick('email'), pick('sms')]).toEqual([null, null]);
+  });
 });
 
 describe('the methods of a service', () => {

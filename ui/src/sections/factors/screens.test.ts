@@ -87,6 +87,19 @@ describe('two-factor authentication as a switch', () => {
     expect(invoke).toHaveBeenLastCalledWith('factors_validate', expect.objectContaining({ code: '482913' }));
   });
 
+  it('keeps the field of the code it sent while the other way is looked at', async () => {
+    const text = { method: 'sms', to: '+82 10-••••-5678' } as const;
+    show(factors({ offers: [{ method: 'email', to: 'ops@hanbit.example' }, text] }));
+    await fireEvent.click(screen.getByRole('radio', { name: /Enable/ }));
+    invoke.mockResolvedValueOnce(sent('email', 'op•••@hanbit.example'));
+    await press('OK');
+    await screen.findByRole('textbox', { name: 'Authentication number' });
+    await fireEvent.click(screen.getByRole('radio', { name: /Text message/ }));
+    expect(screen.queryByRole('textbox', { name: 'Authentication number' })).toBeNull();
+    await fireEvent.click(screen.getByRole('radio', { name: /Email/ }));
+    expect(screen.getByRole('textbox', { name: 'Authentication number' })).toBeTruthy();
+  });
+
   it('asks before it is turned off', async () => {
     show(factors({ sent_by: 'email', sent_since: 0 }));
     await fireEvent.click(screen.getByRole('radio', { name: /Disable/ }));
