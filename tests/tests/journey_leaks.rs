@@ -82,13 +82,13 @@ async fn a_leaked_password_is_said_to_be_one() -> Outcome {
     back_to_the_password(&app).await?;
     app.fill(&role("textbox", "Current password"), JIN.password).await?;
     new_password(&app, LEAKED).await?;
-    says(&app, "Found in 42 known leaks.").await?;
+    says(&app, "Found 42 times in known leaks.").await?;
     accessible(&app, "a leaked password").await?;
     new_password(&app, UNKNOWN).await?;
     says(&app, "Not found in known leaks.").await?;
     new_password(&app, LEAKED).await?;
     app.fill(&role("textbox", "Confirm new password"), LEAKED).await?;
-    says(&app, "Found in 42 known leaks.").await?;
+    says(&app, "Found 42 times in known leaks.").await?;
     app.click(&css("[data-save]:not([aria-disabled])")).await?;
     says(&app, "Password updated.").await?;
     for head in sink.asked() {

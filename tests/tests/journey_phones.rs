@@ -186,7 +186,7 @@ async fn w14_a_number_is_changed_and_the_old_one_holds_until_then() -> Outcome {
     app.click(&css("dialog[open] .btn-primary")).await?;
     app.fill(&field(), "010 2841 0037").await?;
     app.click(&enabled("Send Credentials")).await?;
-    says(&app, "This is the number you have now.").await?;
+    says(&app, "This is the one you have now.").await?;
     send(&app, "010-5530-9184").await?;
     says(&app, "+82 10-2841-0037").await?;
     accessible(&app, "a number being changed").await?;

@@ -32,7 +32,7 @@ pub(crate) async fn password_check_at(
     Ok(PasswordCheck::of(&verdicts, password.expose_secret()))
 }
 
-/// In how many known leaks a new password is; none where the person did not switch that question on.
+/// How often a new password was seen in known leaks; none where the person did not switch that question on.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn password_leaks(house: House<'_>, password: Sealed) -> Result<Option<u32>, Failure> {

@@ -6,7 +6,7 @@ use url::Url;
 use crate::AppError;
 use crate::settings::{Settings, SettingsFile};
 
-/// In how many leaks a password was found; nothing where the person did not switch the question on, or nothing is typed.
+/// How often a password was seen in leaks; nothing where the person did not switch the question on, or nothing is typed.
 ///
 /// # Errors
 /// When the service does not answer, or not as such a service does; [`AppError::BadAddress`] when it has none.

@@ -231,7 +231,7 @@ export const commands = {
 	passwordCheck: (id: string, password: Sealed) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check", { id, password })),
 	/**  The same for an account that is not there yet. */
 	passwordCheckAt: (origin: string, email: string, password: Sealed) => typedError<PasswordCheck, Failure>(__TAURI_INVOKE("password_check_at", { origin, email, password })),
-	/**  In how many known leaks a new password is; none where the person did not switch that question on. */
+	/**  How often a new password was seen in known leaks; none where the person did not switch that question on. */
 	passwordLeaks: (password: Sealed) => typedError<number | null, Failure>(__TAURI_INVOKE("password_leaks", { password })),
 	/**  Changes the password; other sessions end. */
 	passwordChange: (id: string, current: Sealed, newPassword: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("password_change", { id, current, newPassword })),

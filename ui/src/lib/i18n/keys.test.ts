@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import en from '$messages/en.json';
 import ja from '$messages/ja.json';
+import ko from '$messages/ko.json';
 import { isFirst } from '../../../messages.parts';
 
 const sources = import.meta.glob<string>(
@@ -67,5 +68,12 @@ describe('Japanese', () => {
   it('sets no space between its own letters and Latin ones, digits or what is filled in', () => {
     const spaced = /[\u3040-\u30ff\u4e00-\u9fff」] [A-Za-z0-9{(]|[A-Za-z0-9})] [\u3040-\u30ff\u4e00-\u9fff「]/;
     expect(Object.entries(ja).filter(([, text]) => spaced.test(text))).toEqual([]);
+  });
+});
+
+describe('Korean', () => {
+  it('gives both forms of a particle after what is filled in', () => {
+    const one = /}[’”]?(?:을|를|은|는|이|가|와|과|으로|로)(?![가-힣(])/;
+    expect(Object.entries(ko).filter(([, text]) => one.test(text))).toEqual([]);
   });
 });

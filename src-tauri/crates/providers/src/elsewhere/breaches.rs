@@ -18,7 +18,7 @@ pub const BREACH_SERVICE: &str = "https://api.pwnedpasswords.com/range/";
 /// How much of the hash leaves this computer.
 const PREFIX: usize = 5;
 
-/// In how many leaks a password was found, 0 when in none.
+/// How often a password was seen in leaks, 0 when in none.
 ///
 /// # Errors
 /// `Unreachable`, `ServiceFailed` or `RateLimited` when there is no answer; `Nonsense` when it is none of such a service.
