@@ -102,6 +102,11 @@ impl Site {
         }
     }
 
+    /// Asked without a server between.
+    pub fn in_this_process(&self) -> bool {
+        matches!(self.mail, Mail::InProcess(_))
+    }
+
     /// The newest code sent to a number over a channel (`sms`, `whatsapp`), other than `older`.
     pub async fn text_code_for(&self, channel: &str, number: &str, older: Option<&str>) -> String {
         for _ in 0..400 {
