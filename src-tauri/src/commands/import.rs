@@ -28,11 +28,11 @@ pub(crate) async fn import_choose(app: AppHandle, house: House<'_>) -> Result<Op
     Ok(Some(chosen.into()))
 }
 
-/// The file in hand, as after one was dropped on the window.
+/// The file in hand. One that was dropped on the window is from now on.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn import_file(house: House<'_>) -> Result<Option<ImportFile>, Failure> {
-    Ok(house.importing.chosen().map(Into::into))
+    Ok(house.importing.take_up().map(Into::into))
 }
 
 /// Reads the file in hand, with its password where it has one.

@@ -24,7 +24,7 @@ pub(crate) async fn start(app: AppHandle, house: House<'_>) -> Result<StartView,
         language: language::in_use(settings.language).to_owned(),
         settled: settings.settled,
         opened: house.adding.waits(),
-        importing: house.importing.chosen().is_some(),
+        importing: house.importing.has_file(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         platform: std::env::consts::OS.to_owned(),
     })

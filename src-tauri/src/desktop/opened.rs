@@ -8,7 +8,7 @@ use app::adding::Preview;
 use app::importing::{ChosenFile, Importing};
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
-use transfer::ImportError;
+use transfer::{ImportError, Input};
 use zeroize::Zeroizing;
 
 use super::window;
@@ -53,16 +53,13 @@ pub(crate) fn files(app: &AppHandle, paths: Vec<PathBuf>) {
     });
 }
 
-/// Whether the file is another app's export; it is in hand then.
+/// Whether the file is another app's export; it waits to be taken up then.
 fn is_import(app: &AppHandle, path: &Path) -> bool {
-    let importing = &app.state::<Gatehouse>().importing;
-    match choose_import(importing, path) {
-        Ok(file) if file.format == LIST => {
-            importing.discard();
-            false
-        }
-        chosen => chosen.is_ok(),
-    }
+    let Ok(bytes) = read(path).map(Zeroizing::new) else {
+        return false;
+    };
+    transfer::recognise(&Input::new(&bytes)).is_ok_and(|file| file.format.id != LIST)
+        && app.state::<Gatehouse>().importing.offer(&name_of(path), bytes).is_ok()
 }
 
 /// Takes a file as another app's export: also a picture of codes.
@@ -79,23 +76,19 @@ pub(crate) fn choose_file_or_picture(importing: &Importing, path: &Path) -> Resu
     }
 }
 
-/// Takes what was found as another app's export, where it is one.
+/// Lets what was found wait to be taken up as another app's export, where it is one.
 ///
 /// # Errors
-/// It can't be taken.
+/// It can't be imported.
 pub(crate) fn taken_as_export(app: &AppHandle, preview: &Preview) -> Result<bool, AppError> {
     if preview.is_export() {
-        app.state::<Gatehouse>().importing.choose("", preview.links())?;
+        app.state::<Gatehouse>().importing.offer("", preview.links())?;
         told(app, ImportRequested.emit(app));
     }
     Ok(preview.is_export())
 }
 
-/// Takes a file as another app's export.
-///
-/// # Errors
-/// The file can't be read, or is none.
-pub(crate) fn choose_import(importing: &Importing, path: &Path) -> Result<ChosenFile, AppError> {
+fn choose_import(importing: &Importing, path: &Path) -> Result<ChosenFile, AppError> {
     let bytes = Zeroizing::new(read(path)?);
     importing.choose(&name_of(path), bytes)
 }

@@ -53,6 +53,32 @@ fn contents(session: &VaultSession) -> Document {
 }
 
 #[test]
+fn what_is_dropped_leaves_the_import_in_hand_until_it_is_taken_up() {
+    let file = |account: &str| {
+        let entries = [record(account, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")];
+        let file = json!({ "format": "gatehouse-vault", "version": 1, "generation": 1, "entries": entries });
+        Zeroizing::new(file.to_string().into_bytes())
+    };
+    let importing = Importing::default();
+    importing.choose("first", file("ann")).unwrap();
+    importing.read(None).unwrap();
+    importing.offer("second", file("bob")).unwrap();
+    assert!(
+        importing
+            .offer("none", Zeroizing::new(b"a shopping list".to_vec()))
+            .is_err()
+    );
+    assert_eq!(importing.report(None).unwrap().records[0].account, "ann");
+    assert_eq!(importing.take_up().unwrap().name, "second");
+    importing.read(None).unwrap();
+    assert_eq!(importing.report(None).unwrap().records[0].account, "bob");
+    assert_eq!(importing.take_up().unwrap().name, "second", "and stays in hand");
+    importing.offer("third", file("eve")).unwrap();
+    importing.discard();
+    assert!(!importing.has_file() && importing.take_up().is_none());
+}
+
+#[test]
 fn a_key_in_use_never_lands_in_the_trash_for_a_trashed_copy_before_it() {
     let (_folder, session) = empty();
     let mut trashed = record("ann", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");

@@ -128,7 +128,7 @@ export const commands = {
 	addDiscard: () => typedError<null, Failure>(__TAURI_INVOKE("add_discard")),
 	/**  Lets the person choose a file; none when they cancel. */
 	importChoose: () => typedError<ImportFile | null, Failure>(__TAURI_INVOKE("import_choose")),
-	/**  The file in hand, as after one was dropped on the window. */
+	/**  The file in hand. One that was dropped on the window is from now on. */
 	importFile: () => typedError<ImportFile | null, Failure>(__TAURI_INVOKE("import_file")),
 	/**  Reads the file in hand, with its password where it has one. */
 	importRead: (password: Sealed | null) => typedError<ImportView, Failure>(__TAURI_INVOKE("import_read", { password })),

@@ -18,6 +18,7 @@ import { announce } from '$lib/state/announce.svelte';
 import { reload } from '$lib/state/app.svelte';
 import { pendingSignIn, type SignInWish } from '$lib/state/pendingSignIn.svelte';
 import { go } from '$lib/state/route.svelte';
+import { undisturbed } from '$lib/state/undisturbed';
 import { Captcha } from './captcha.svelte';
 
 export type Mode = 'log-in' | 'sign-up' | 'by-code' | 'reset';
@@ -215,6 +216,8 @@ export class SignInFlow {
     this.newPassword = '';
     await attempt(reload);
     announce(t('signIn.done', { service: account.service }));
+    // The person may be elsewhere in the window by now.
+    await undisturbed();
     await go({ at: 'account', id: account.id, section: account.sections[0]?.name ?? 'profile' });
   }
 

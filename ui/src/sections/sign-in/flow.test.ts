@@ -7,7 +7,7 @@ vi.mock('$lib/backend/seal', () => ({ seal: (text: string) => Promise.resolve(`s
 
 const { setLanguage } = await import('$lib/i18n');
 const { pendingSignIn } = await import('$lib/state/pendingSignIn.svelte');
-const { route } = await import('$lib/state/route.svelte');
+const { go, route } = await import('$lib/state/route.svelte');
 const { SignInFlow, flowFor } = await import('./flow.svelte');
 const { StepAnswer } = await import('./steps/answer.svelte');
 
@@ -158,6 +158,19 @@ describe('signing in', () => {
     expect(pendingSignIn.current).toBeNull();
     expect(route()).toEqual({ at: 'account', id: 's1', section: 'profile' });
     expect(flow.password).toBe('');
+  });
+
+  it('lets a dialog stand that was opened elsewhere meanwhile', async () => {
+    const { flow } = await withStep();
+    await go({ at: 'codes' });
+    const dialog = document.body.appendChild(document.createElement('dialog'));
+    dialog.setAttribute('open', '');
+    const taken = flow.take({ outcome: 'signed-in', account } as never);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(route().at).toBe('codes');
+    dialog.remove();
+    await taken;
+    expect(route().at).toBe('account');
   });
 
   it('leads back with a message when the step is gone, and keeps the form', async () => {

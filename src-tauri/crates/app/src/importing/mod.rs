@@ -35,6 +35,8 @@ struct InHand {
 
 #[derive(Default)]
 struct State {
+    /// A file that came unasked and waits.
+    offered: Option<Chosen>,
     chosen: Option<Chosen>,
     in_hand: Option<InHand>,
     work: Arc<Work>,
@@ -64,24 +66,44 @@ impl Importing {
     /// # Errors
     /// [`AppError::Import`] when no format is recognised or it is too large; the import in hand stays then.
     pub fn choose(&self, name: &str, bytes: Zeroizing<Vec<u8>>) -> Result<ChosenFile, AppError> {
-        let Recognised { format, encrypted } = transfer::recognise(&Input::new(&bytes))?;
-        let bytes = self.lock().joined(format, &bytes).unwrap_or(bytes);
-        self.discard();
-        let chosen = Chosen {
-            name: name.to_owned(),
-            bytes,
-            format,
-            encrypted,
-        };
-        let seen = chosen.seen();
-        self.lock().chosen = Some(chosen);
-        Ok(seen)
+        Ok(self.put(Chosen::recognised(name, bytes)?))
     }
 
-    /// The file in hand.
+    /// Lets a file wait that came unasked: the import in hand stays until [`Importing::take_up`].
+    ///
+    /// # Errors
+    /// [`AppError::Import`] when no format is recognised or it is too large; what waited before stays then.
+    pub fn offer(&self, name: &str, bytes: Zeroizing<Vec<u8>>) -> Result<(), AppError> {
+        let offered = Chosen::recognised(name, bytes)?;
+        self.lock().offered = Some(offered);
+        Ok(())
+    }
+
+    /// The file in hand, which is from now on the one that waited, where one did.
+    pub fn take_up(&self) -> Option<ChosenFile> {
+        let offered = self.lock().offered.take();
+        match offered {
+            Some(offered) => Some(self.put(offered)),
+            None => self.lock().chosen.as_ref().map(Chosen::seen),
+        }
+    }
+
+    /// Whether a file is in hand or waits.
     #[must_use]
-    pub fn chosen(&self) -> Option<ChosenFile> {
-        self.lock().chosen.as_ref().map(Chosen::seen)
+    pub fn has_file(&self) -> bool {
+        let state = self.lock();
+        state.chosen.is_some() || state.offered.is_some()
+    }
+
+    fn put(&self, mut chosen: Chosen) -> ChosenFile {
+        let joined = self.lock().joined(chosen.format, &chosen.bytes);
+        if let Some(joined) = joined {
+            chosen.bytes = joined;
+        }
+        self.discard();
+        let seen = chosen.seen();
+        self.lock().chosen = Some(chosen);
+        seen
     }
 
     /// Reads the chosen file. Slow where it is encrypted: off the event loop. [`Importing::stop`] ends it early.
@@ -121,7 +143,7 @@ impl Importing {
         self.lock().work.stop();
     }
 
-    /// Forgets file and import.
+    /// Forgets file and import, and what waits.
     pub fn discard(&self) {
         let mut state = self.lock();
         state.work.stop();
@@ -175,6 +197,16 @@ impl State {
 }
 
 impl Chosen {
+    fn recognised(name: &str, bytes: Zeroizing<Vec<u8>>) -> Result<Self, AppError> {
+        let Recognised { format, encrypted } = transfer::recognise(&Input::new(&bytes))?;
+        Ok(Self {
+            name: name.to_owned(),
+            bytes,
+            format,
+            encrypted,
+        })
+    }
+
     fn seen(&self) -> ChosenFile {
         ChosenFile {
             name: self.name.clone(),

@@ -10,12 +10,16 @@ export class Importing {
   /** The file is being read: it can take seconds, and can be stopped. */
   reading = $state(false);
   saving = $state(false);
+  /** How many records a person completed by typing. */
+  #typed = $state(0);
   /** The reading that counts: another file may be taken up while one is read. */
   #turn = 0;
 
   readonly added = $derived(this.#of('new'));
   readonly duplicates = $derived(this.#of('duplicate'));
   readonly attention = $derived(this.#of('attention'));
+  /** How much of what was typed is in no vault yet. */
+  readonly unsaved = $derived(this.report?.saved === false ? this.#typed : 0);
 
   #of(outcome: 'new' | 'duplicate' | 'attention') {
     return this.report?.records.filter((record) => record.outcome === outcome) ?? [];
@@ -41,6 +45,7 @@ export class Importing {
       this.file = file;
       this.report = null;
       this.failure = null;
+      this.#typed = 0;
       if (!file.encrypted) await this.read('');
     } catch (error) {
       this.failure = failureOf(error);
@@ -105,6 +110,7 @@ export class Importing {
   async #fix(work: () => Promise<ImportView>): Promise<Failure | null> {
     try {
       this.report = await work();
+      this.#typed++;
       return null;
     } catch (error) {
       return failureOf(error);
