@@ -11,13 +11,17 @@ export async function lock(): Promise<void> {
   await call(commands.vaultLock());
 }
 
+function lockHere(): void {
+  void lock();
+}
+
 /** Handles a key press of the window. */
 export function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
-  // In a dialog or on a full-window screen there is nowhere to go to.
-  if (document.querySelector('dialog[open]') || !document.querySelector('.sidebar')) return;
   const run = asksForHelp(event) ? help : withCommand(event);
-  if (!run) return;
+  // In a dialog or on a full-window screen there is nowhere to go to, but whoever leaves the desk locks from anywhere.
+  const stays = document.querySelector('dialog[open]') || !document.querySelector('.sidebar');
+  if (!run || (stays && run !== lockHere)) return;
   event.preventDefault();
   run();
 }
@@ -52,7 +56,7 @@ function action(key: string): (() => void) | null {
     case ',':
       return () => void go({ at: 'settings' });
     case 'l':
-      return app.vault.state === 'open' ? () => void lock() : null;
+      return app.vault.state === 'open' ? lockHere : null;
     case 's':
       return save;
     default:

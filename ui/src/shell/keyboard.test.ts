@@ -1,0 +1,31 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+const invoke = vi.hoisted(() => vi.fn(() => Promise.resolve(null)));
+vi.mock('@tauri-apps/api/core', () => ({ invoke }));
+vi.mock('@tauri-apps/api/event', () => ({ listen: vi.fn() }));
+
+const { app } = await import('$lib/state/app.svelte');
+const { pressed } = await import('./keyboard');
+
+/** Presses a key with Ctrl where the focus is. */
+async function ctrl(key: string): Promise<void> {
+  pressed(new KeyboardEvent('keydown', { key, ctrlKey: true }));
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+describe('Ctrl+L', () => {
+  beforeEach(() => {
+    invoke.mockClear();
+    document.body.innerHTML = '<aside class="sidebar"></aside>';
+    app.vault = { state: 'open' } as typeof app.vault;
+  });
+
+  it('locks from within a dialog, where other keys lead nowhere', async () => {
+    document.body.append(Object.assign(document.createElement('dialog'), { open: true }));
+    await ctrl('s');
+    await ctrl('2');
+    expect(invoke).not.toHaveBeenCalled();
+    await ctrl('l');
+    expect(invoke).toHaveBeenCalledExactlyOnceWith('vault_lock');
+  });
+});
