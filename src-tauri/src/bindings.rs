@@ -89,6 +89,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             desk::desk_get,
             desk::desk_set_autostart,
             desk::desk_set_shortcut,
+            desk::desk_unsaved,
+            desk::desk_end,
             panel::panel_start,
             panel::panel_ready,
             panel::panel_hide,
@@ -197,6 +199,7 @@ fn told() -> Events {
         events::AddRequested,
         events::ImportRequested,
         events::DragHover,
+        events::EndRequested,
         events::OutboxChanged,
         events::PanelShown,
     ]

@@ -19,6 +19,7 @@ use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
 
 use crate::desktop::clipboard::Clipboard;
+use crate::desktop::ending::Unsaved;
 use crate::desktop::language;
 use crate::desktop::locking::Presence;
 use crate::dto::codes::Copied;
@@ -44,6 +45,7 @@ pub(crate) struct Gatehouse {
     pub(crate) practice: Arc<PracticeServices>,
     pub(crate) clipboard: Arc<Clipboard>,
     pub(crate) presence: Presence,
+    pub(crate) unsaved: Unsaved,
     pub(crate) backing_up: Arc<BackingUp>,
     pub(crate) restoring: Arc<Restoring>,
     _emptying: Emptying,
@@ -98,6 +100,7 @@ impl Gatehouse {
             practice,
             clipboard: Arc::new(Clipboard::default()),
             presence: Presence::default(),
+            unsaved: Unsaved::default(),
             backing_up,
             restoring: Arc::new(Restoring::new(Arc::clone(&vault))),
             _emptying: emptying,

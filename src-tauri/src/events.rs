@@ -39,6 +39,10 @@ pub(crate) struct DragHover {
     pub(crate) over: bool,
 }
 
+/// The app is to end while the page holds changes that are not saved: ask, then `desk_end`.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct EndRequested;
+
 /// The practice outbox changed.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub(crate) struct OutboxChanged;

@@ -117,6 +117,16 @@ describe('the window', () => {
     await waitFor(() => expect(route().at).toBe('import'));
   });
 
+  it('warns of an edit that is not saved before Ctrl+L locks it away', async () => {
+    render(App);
+    const note = await noteTyped();
+    await fireEvent.keyDown(note, { key: 'l', ctrlKey: true });
+    await screen.findByText(/^Not saved yet/);
+    expect(desk.asked).not.toContain('vault_lock');
+    await fireEvent.keyDown(note, { key: 'l', ctrlKey: true });
+    await waitFor(() => expect(desk.asked).toContain('vault_lock'));
+  });
+
   it('imports an export that is dropped where a picture is asked for', async () => {
     render(App);
     await fireEvent.click(await screen.findByRole('button', { name: 'Add code' }));

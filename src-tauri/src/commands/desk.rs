@@ -45,3 +45,19 @@ pub(crate) async fn desk_set_shortcut(app: AppHandle, house: House<'_>, keys: Op
     }
     Ok(())
 }
+
+/// The page holds changes that are not saved, or no longer: the app's end is asked about then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn desk_unsaved(house: House<'_>, held: bool) -> Result<(), Failure> {
+    house.unsaved.note(held);
+    Ok(())
+}
+
+/// Ends the app, whatever is unsaved: the person was asked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn desk_end(app: AppHandle) -> Result<(), Failure> {
+    app.exit(0);
+    Ok(())
+}

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tauri::{AppHandle, CloseRequestApi, Manager};
 
-use super::{around, tray, window};
+use super::{around, ending, tray, window};
 use crate::composition::Gatehouse;
 
 /// The argument of a start that shows no window.
@@ -37,6 +37,9 @@ pub(crate) fn stay(app: &AppHandle) {
 /// The window is being closed: it is hidden where the tray brings it back, and the app ends elsewhere.
 pub(crate) fn closing(app: &AppHandle, close: &CloseRequestApi) {
     if !keeps_in_tray(app) {
+        if ending::asks(app) {
+            close.prevent_close();
+        }
         return;
     }
     close.prevent_close();
@@ -46,7 +49,7 @@ pub(crate) fn closing(app: &AppHandle, close: &CloseRequestApi) {
         if tray::is_shown() {
             window::hide(&app);
         } else {
-            app.exit(0);
+            ending::end(&app);
         }
     });
 }

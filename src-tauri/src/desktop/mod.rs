@@ -8,6 +8,7 @@ pub(crate) mod bus;
 pub(crate) mod capture;
 pub(crate) mod choosing;
 pub(crate) mod clipboard;
+pub(crate) mod ending;
 pub(crate) mod hardening;
 pub(crate) mod language;
 pub(crate) mod locking;

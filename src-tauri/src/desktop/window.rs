@@ -114,6 +114,7 @@ pub(crate) fn raise(app: &AppHandle) {
 
 /// Loads every window's page anew, so that nothing of the old one remains.
 pub(crate) fn begin_anew(app: &AppHandle) {
+    app.state::<Gatehouse>().unsaved.note(false);
     for window in app.webview_windows().values() {
         told(app, renew(window));
     }

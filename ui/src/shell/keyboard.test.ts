@@ -5,6 +5,7 @@ vi.mock('@tauri-apps/api/core', () => ({ invoke }));
 vi.mock('@tauri-apps/api/event', () => ({ listen: vi.fn() }));
 
 const { app } = await import('$lib/state/app.svelte');
+const { guardLeaving } = await import('$lib/state/route.svelte');
 const { pressed } = await import('./keyboard');
 
 /** Presses a key with Ctrl where the focus is. */
@@ -27,5 +28,21 @@ describe('Ctrl+L', () => {
     expect(invoke).not.toHaveBeenCalled();
     await ctrl('l');
     expect(invoke).toHaveBeenCalledExactlyOnceWith('vault_lock');
+  });
+
+  it('asks for what is unsaved first, and locks all the same when it is pressed again at the question', async () => {
+    let answer: (leave: boolean) => void = () => undefined;
+    const ask = vi.fn(() => new Promise<boolean>((resolve) => (answer = resolve)));
+    const unguard = guardLeaving(ask);
+    await ctrl('l');
+    answer(false);
+    await ctrl('x');
+    expect(invoke).not.toHaveBeenCalled();
+    await ctrl('l');
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(invoke).not.toHaveBeenCalled();
+    await ctrl('l');
+    expect(invoke).toHaveBeenCalledExactlyOnceWith('vault_lock');
+    unguard();
   });
 });

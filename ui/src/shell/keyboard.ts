@@ -2,13 +2,22 @@
 import { call, commands } from '$lib/backend';
 import { app } from '$lib/state/app.svelte';
 import { keyboardHelp } from '$lib/state/help.svelte';
-import { go } from '$lib/state/route.svelte';
+import { go, mayLeave } from '$lib/state/route.svelte';
 import { commandHeld, inField } from '$lib/ui/keys';
 import { sidebarRoutes } from './entries';
 
-/** Locks the vault. The app then loads this page anew. */
+/** The guards are being asked. */
+let asking = false;
+
+/** Locks the vault, unless a guard says no; a second time at its question, all the same. The app then loads this page anew. */
 export async function lock(): Promise<void> {
-  await call(commands.vaultLock());
+  const meant = asking;
+  asking = true;
+  try {
+    if (meant || (await mayLeave())) await call(commands.vaultLock());
+  } finally {
+    asking = false;
+  }
 }
 
 function lockHere(): void {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub(crate) use menu::Contents;
 pub(crate) use place::{is_shown, would_be_shown};
 
-use super::{locking, window};
+use super::{ending, locking, window};
 use crate::composition::Gatehouse;
 use crate::dto::failure::Failure;
 
@@ -76,7 +76,7 @@ fn clicked(app: &AppHandle, event: &TrayIconEvent) {
 fn chosen(app: &AppHandle, item: &str) {
     match item {
         menu::OPEN => window::raise(app),
-        menu::QUIT => app.exit(0),
+        menu::QUIT => ending::end(app),
         menu::LOCK => aside(app, |app| {
             locking::lock(app, LockReason::ByHand);
             Ok(())

@@ -161,6 +161,10 @@ export const commands = {
 	 *  ask the person, who may decline.
 	 */
 	deskSetShortcut: (keys: string | null) => typedError<null, Failure>(__TAURI_INVOKE("desk_set_shortcut", { keys })),
+	/**  The page holds changes that are not saved, or no longer: the app's end is asked about then. */
+	deskUnsaved: (held: boolean) => typedError<null, Failure>(__TAURI_INVOKE("desk_unsaved", { held })),
+	/**  Ends the app, whatever is unsaved: the person was asked. */
+	deskEnd: () => typedError<null, Failure>(__TAURI_INVOKE("desk_end")),
 	/**  What the panel starts from. */
 	panelStart: () => typedError<PanelView, Failure>(__TAURI_INVOKE("panel_start")),
 	/**  The panel's page is drawn and can be shown. */
@@ -356,6 +360,7 @@ export const events = {
 	codesChanged: makeEvent<CodesChanged, CodesChanged>("codes-changed"),
 	copiesChanged: makeEvent<CopiesChanged, CopiesChanged>("copies-changed"),
 	dragHover: makeEvent<DragHover, DragHover>("drag-hover"),
+	endRequested: makeEvent<EndRequested, EndRequested>("end-requested"),
 	importRequested: makeEvent<ImportRequested, ImportRequested>("import-requested"),
 	outboxChanged: makeEvent<OutboxChanged, OutboxChanged>("outbox-changed"),
 	panelShown: makeEvent<PanelShown, PanelShown>("panel-shown"),
@@ -859,6 +864,9 @@ export type EmailView = {
 	/**  Another one whose code is awaited. */
 	pending: string | null,
 };
+
+/**  The app is to end while the page holds changes that are not saved: ask, then `desk_end`. */
+export type EndRequested = null;
 
 /**  What the edit form shows and saves. */
 export type EntryEdit = {

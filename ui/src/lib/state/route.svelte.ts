@@ -20,14 +20,20 @@ export function route(): Route {
   return current;
 }
 
-/** Goes there, unless a guard says no. True if it went. */
-export async function go(to: Route): Promise<boolean> {
+/** Asks every guard whether what is on the screen may go. */
+export async function mayLeave(): Promise<boolean> {
   for (const check of guards) if (!(await check())) return false;
-  current = to;
   return true;
 }
 
-/** Asks `check` before the route is left. The function returned takes the question back. */
+/** Goes there, unless a guard says no. True if it went. */
+export async function go(to: Route): Promise<boolean> {
+  const may = await mayLeave();
+  if (may) current = to;
+  return may;
+}
+
+/** Asks `check` before the route is left or the vault is locked by hand. The function returned takes the question back. */
 export function guardLeaving(check: () => Promise<boolean>): () => void {
   guards = [...guards, check];
   return () => {
