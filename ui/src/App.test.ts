@@ -49,7 +49,7 @@ const { pages } = await import('./shell/pages');
 await Promise.all([
   pages.codes(),
   pages.import(),
-  import('./shell/arrivals'),
+  import('$lib/state/undisturbed'),
   import('./sections/authenticator/Dialogs.svelte'),
 ]);
 

@@ -18,7 +18,6 @@ import { announce } from '$lib/state/announce.svelte';
 import { reload } from '$lib/state/app.svelte';
 import { pendingSignIn, type SignInWish } from '$lib/state/pendingSignIn.svelte';
 import { go } from '$lib/state/route.svelte';
-import { undisturbed } from '$lib/state/undisturbed';
 import { Captcha } from './captcha.svelte';
 
 export type Mode = 'log-in' | 'sign-up' | 'by-code' | 'reset';
@@ -217,6 +216,7 @@ export class SignInFlow {
     await attempt(reload);
     announce(t('signIn.done', { service: account.service }));
     // The person may be elsewhere in the window by now.
+    const { undisturbed } = await import('$lib/state/undisturbed');
     await undisturbed();
     await go({ at: 'account', id: account.id, section: account.sections[0]?.name ?? 'profile' });
   }
