@@ -41,6 +41,7 @@ HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
 
 const { setLanguage } = await import('$lib/i18n');
 const { wordsBeyond } = await import('$lib/beyond');
+const { spoken } = await import('$lib/state/announce.svelte');
 const { app } = await import('$lib/state/app.svelte');
 const { go, route } = await import('$lib/state/route.svelte');
 const { default: App } = await import('./App.svelte');
@@ -161,5 +162,44 @@ describe('the window', () => {
     tells('import-requested');
     await fireEvent.click(await screen.findByRole('button', { name: 'Discard and leave' }));
     await screen.findByRole('heading', { name: 'Import from 2FAS' });
+  });
+
+  it('keeps the focus on the import and says what was found when a file was chosen, and when a record was mended', async () => {
+    const record = (number: number, outcome: string) => ({
+      number,
+      outcome,
+      issuer: `Old ${number}`,
+      account: '',
+      needs_pin: outcome === 'attention',
+      reason: null,
+    });
+    const report = (first: string) => ({
+      file: { name: 'a.json', app: 'Aegis', encrypted: false },
+      records: [record(1, first), record(2, 'attention')],
+      parts: null,
+      saved: false,
+    });
+    desk.answers['import_choose'] = report('attention').file;
+    desk.answers['import_read'] = report('attention');
+    desk.answers['import_fix_pin'] = report('new');
+    await go({ at: 'import' });
+    render(App);
+    const choose = await screen.findByRole('button', { name: 'Choose a file' });
+    choose.focus();
+    await fireEvent.click(choose);
+    const mend = await screen.findByRole('button', { name: 'Enter the PIN of Old 1' });
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
+    expect(spoken.text).toBe('0 of 2 entries are ready to use.');
+    mend.focus();
+    await fireEvent.click(mend);
+    await fireEvent.input(screen.getByLabelText('PIN'), { target: { value: '1234' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Old 2'));
+    expect(spoken.text).toBe('1 of 2 entries are ready to use.');
+    desk.answers['import_save'] = { ...report('new'), saved: true };
+    const add = screen.getByRole('button', { name: 'Add 1 code' });
+    add.focus();
+    await fireEvent.click(add);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
   });
 });

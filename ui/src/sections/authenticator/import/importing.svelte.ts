@@ -2,6 +2,8 @@
 import { call, commands, type Failure, type ImportFile, type ImportView, seal } from '$lib/backend';
 import { type KeyForm, typedKey } from '../add/key';
 import { failureOf } from '$lib/failure';
+import { formatNumber, t } from '$lib/i18n';
+import { announce } from '$lib/state/announce.svelte';
 
 export class Importing {
   file = $state.raw<ImportFile | null>(null);
@@ -18,6 +20,8 @@ export class Importing {
   readonly added = $derived(this.#of('new'));
   readonly duplicates = $derived(this.#of('duplicate'));
   readonly attention = $derived(this.#of('attention'));
+  /** How many records need nothing more. */
+  readonly ready = $derived(this.added.length + this.duplicates.length);
   /** How much of what was typed is in no vault yet. */
   readonly unsaved = $derived(this.report?.saved === false ? this.#typed : 0);
 
@@ -59,7 +63,7 @@ export class Importing {
     this.failure = null;
     try {
       const report = await call(commands.importRead(password ? await seal(password) : null));
-      if (mine === this.#turn) this.report = report;
+      if (mine === this.#turn) this.#show(report);
     } catch (error) {
       const failure = failureOf(error);
       if (mine === this.#turn && failure.code !== 'cancelled') this.failure = failure;
@@ -109,12 +113,19 @@ export class Importing {
 
   async #fix(work: () => Promise<ImportView>): Promise<Failure | null> {
     try {
-      this.report = await work();
+      this.#show(await work());
       this.#typed++;
       return null;
     } catch (error) {
       return failureOf(error);
     }
+  }
+
+  /** Shows what was read, and says how much of it can be added. */
+  #show(report: ImportView): void {
+    this.report = report;
+    const counts = { ready: formatNumber(this.ready), total: formatNumber(report.records.length) };
+    announce(`${t('import.readyOf', counts)} ${t('import.ready')}`);
   }
 
   /** Forgets the file, in the app too: its keys leave memory. */
