@@ -1,6 +1,14 @@
 /** How keys are named on this platform. */
 
-const MAC: Record<string, string> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↩', Delete: '⌫', Esc: '⎋' };
+const MAC: Record<string, string> = {
+  Ctrl: '⌘',
+  Control: '⌃',
+  Alt: '⌥',
+  Shift: '⇧',
+  Enter: '↩',
+  Delete: '⌫',
+  Esc: '⎋',
+};
 
 /** The name of a key as the platform writes it. */
 export function keyName(key: string, platform: string): string {

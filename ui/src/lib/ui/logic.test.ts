@@ -1,6 +1,7 @@
 /** The arithmetic under the primitives. */
 import { describe, expect, it } from 'vitest';
 import { groupCode, spelled } from './grouping';
+import { keyName } from './keys';
 import { digitsOf } from './pin';
 import { percentLeft, secondsLeft } from './ring';
 import { moved } from './roving';
@@ -82,5 +83,13 @@ describe('tile', () => {
   it('gives one of the seven tints, whatever the case', () => {
     for (const name of ['WhaTap', 'GitHub', '우리은행', '']) expect([1, 2, 3, 4, 5, 6, 7]).toContain(tileTint(name));
     expect(tileTint('GITHUB')).toBe(tileTint('github'));
+  });
+});
+
+describe('the names of keys', () => {
+  it('are signs on macOS, where Control stands beside Command', () => {
+    const names = (platform: string) => ['Ctrl', 'Control', 'Alt', 'Shift', 'O'].map((key) => keyName(key, platform));
+    expect(names('macos')).toEqual(['⌘', '⌃', '⌥', '⇧', 'O']);
+    expect(names('linux')).toEqual(['Ctrl', 'Control', 'Alt', 'Shift', 'O']);
   });
 });
