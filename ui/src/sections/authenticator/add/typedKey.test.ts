@@ -35,6 +35,7 @@ vi.mock('$lib/backend', async (original) => {
     ...real,
     seal: (text: string) => Promise.resolve(text),
     call: (answer: Promise<unknown>) => answer,
+    events: { importRequested: { listen: () => Promise.resolve(() => undefined) } },
     commands: {
       addFromKey: async (key: TypedKey) => {
         app.readings++;
