@@ -92,10 +92,11 @@ impl Link {
             let losing = self.losing.load(Ordering::SeqCst);
             if losing != Losing::Nothing as u8 && bytes[..read].starts_with(&self.begins) {
                 self.lost.fetch_add(1, Ordering::SeqCst);
-                service.shutdown(Shutdown::Both)?;
                 if losing == Losing::Answers as u8 {
                     self.deliver(&mut client, &bytes[..read])?;
                 }
+                // Only now: this ends the client's connection too, and whoever asks what became of the request is to find it done.
+                service.shutdown(Shutdown::Both)?;
                 return client.shutdown(Shutdown::Both);
             }
             service.write_all(&bytes[..read])?;
