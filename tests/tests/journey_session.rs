@@ -31,10 +31,15 @@ fn accounts_file(desk: &Desk) -> String {
     std::fs::read_to_string(desk.gatehouse_home().join("accounts.json")).expect("accounts are kept")
 }
 
+/// The name of the only account's item in the keyring.
+fn keyring_user(desk: &Desk) -> String {
+    let book: Value = serde_json::from_str(&accounts_file(desk)).expect("a list of accounts");
+    format!("session:{}", book["accounts"][0]["id"].as_str().expect("an id"))
+}
+
 /// What the keyring holds for the only account, read with the stock tool.
 fn token_in_keyring(desk: &Desk) -> Outcome<Option<String>> {
-    let book: Value = serde_json::from_str(&accounts_file(desk))?;
-    let user = format!("session:{}", book["accounts"][0]["id"].as_str().expect("an id"));
+    let user = keyring_user(desk);
     desk.secret_tool(&[("service", KEYRING_SERVICE), ("username", &user)])
 }
 
@@ -57,6 +62,44 @@ async fn a_killed_app_is_still_signed_in() -> Outcome {
     app.gone(&role("button", "Sign in again")).await?;
     sign_out(&app).await?;
     assert_eq!(token_in_keyring(&desk)?, None);
+    app.close().await
+}
+
+/// Who signs out stays signed out: a keyring that is locked meanwhile gives the session to no later start, and forgets it when it opens.
+#[tokio::test]
+async fn signing_out_with_a_locked_keyring_holds() -> Outcome {
+    let mut server = service("whatap");
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    signed_up(&app, &server).await?;
+    let user = keyring_user(&desk);
+    let item = [("service", KEYRING_SERVICE), ("username", user.as_str())];
+    desk.lock_keyring()?;
+    // The service hears nothing of it, either.
+    server.stop();
+    sign_out(&app).await?;
+    app.close().await?;
+    server.start_again()?;
+
+    let app = desk.launch(&[]).await?;
+    app.click(&place("WhaTap")).await?;
+    app.find(&role("button", "Sign in again")).await?;
+    says(&app, "Signed out").await?;
+    app.close().await?;
+
+    desk.unlock_keyring(&item)?;
+    assert!(desk.secret_tool(&item)?.is_some(), "nobody could take it out yet");
+    let app = desk.launch(&[]).await?;
+    app.until("the keyring forgets the session", || async {
+        Ok(desk.secret_tool(&item)?.is_none())
+    })
+    .await?;
+    app.click(&place("WhaTap")).await?;
+    app.find(&role("button", "Sign in again")).await?;
+    accessible(&app, "a signed-out account").await?;
+    app.click(&role("button", "Remove")).await?;
+    app.click(&css("dialog[open] .btn-danger")).await?;
+    app.gone(&place("WhaTap")).await?;
     app.close().await
 }
 

@@ -330,6 +330,7 @@ impl Accounts {
     async fn signed_in(&self, live: Arc<Live>, signed_in: SignedIn) -> Result<AccountRow, AppError> {
         let capabilities = live.provider.capabilities(&live.session).await.ok();
         let mut record = self.record(&live);
+        let replaced = record.stay && !live.stay;
         record.stay = live.stay;
         record.engine = live.engine;
         if let Some(email) = signed_in.user.email {
@@ -348,6 +349,9 @@ impl Accounts {
             state.live.insert(live.id, Arc::clone(&live));
         }
         self.keep_renewed_token(&live).await;
+        if replaced {
+            self.forget_token(live.id).await;
+        }
         Ok(self.row(record))
     }
 
