@@ -95,6 +95,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             panel::panel_open_app,
             sign_in::service_look,
             sign_in::accounts_list,
+            sign_in::accounts_ask_keyring,
             sign_in::account_refresh,
             sign_in::account_sign_up,
             sign_in::account_sign_in,

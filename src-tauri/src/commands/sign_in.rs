@@ -1,5 +1,7 @@
 //! Signing up, in and out; proving oneself again.
 
+use std::sync::Arc;
+
 use account::{Credentials as Known, NewAccount};
 use app::AppError;
 use app::accounts::signing_in::Progress;
@@ -7,7 +9,7 @@ use secrecy::SecretString;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use super::{House, account};
+use super::{House, account, blocking};
 use crate::composition::{self, told};
 use crate::dto::account::AccountRow;
 use crate::dto::factors::SentCodeView;
@@ -29,6 +31,16 @@ pub(crate) async fn service_look(house: House<'_>, address: String) -> Result<Se
 #[specta::specta]
 pub(crate) async fn accounts_list(house: House<'_>) -> Result<Vec<AccountRow>, Failure> {
     Ok(house.accounts.list().into_iter().map(Into::into).collect())
+}
+
+/// Has the system ask for the keyring's password where it is locked, and takes the kept sessions out of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn accounts_ask_keyring(app: AppHandle, house: House<'_>) -> Result<(), Failure> {
+    let accounts = Arc::clone(&house.accounts);
+    let asked = blocking(move || Ok(accounts.ask_for_sessions()?)).await;
+    told(&app, AccountsChanged.emit(&app));
+    asked
 }
 
 /// Asks the service again what it serves and whether the session stands.

@@ -173,6 +173,8 @@ export const commands = {
 	serviceLook: (address: string) => typedError<ServiceView, Failure>(__TAURI_INVOKE("service_look", { address })),
 	/**  Every account. */
 	accountsList: () => typedError<AccountRow[], Failure>(__TAURI_INVOKE("accounts_list")),
+	/**  Has the system ask for the keyring's password where it is locked, and takes the kept sessions out of it. */
+	accountsAskKeyring: () => typedError<null, Failure>(__TAURI_INVOKE("accounts_ask_keyring")),
 	/**  Asks the service again what it serves and whether the session stands. */
 	accountRefresh: (id: string) => typedError<AccountRow, Failure>(__TAURI_INVOKE("account_refresh", { id })),
 	/**  Makes a new account. */

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Accounts, Address, Live, Record};
 use crate::AppError;
-use crate::vault_session::KEYRING_SERVICE;
+use crate::vault_session::{KEYRING_SERVICE, PROMPT_LIMIT};
 
 fn keyring_user(id: Uuid) -> String {
     format!("session:{id}")
@@ -17,7 +17,10 @@ fn keyring_user(id: Uuid) -> String {
 impl Accounts {
     /// Takes the kept sessions out of the keyring. Accounts whose token is gone are signed out; those the keyring can't
     /// give now keep waiting. What it was to forget and could not is forgotten first. Blocking.
-    pub fn restore_sessions(&self) {
+    ///
+    /// # Errors
+    /// The keyring's state, while accounts wait for it.
+    pub fn restore_sessions(&self) -> Result<(), KeychainError> {
         self.forget_ended_sessions();
         for record in self.book.all().into_iter().filter(|record| record.stay) {
             if !self.lock().waiting.contains(&record.id) {
@@ -30,9 +33,24 @@ impl Accounts {
                 }
                 Err(error) => {
                     tracing::info!(code = error.code(), "the keyring does not give sessions yet");
-                    break;
+                    return Err(error);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// The same, letting the system ask the person for the keyring's password where it is locked. Blocking, perhaps for minutes.
+    ///
+    /// # Errors
+    /// The keyring's state, or what the person said to it.
+    pub fn ask_for_sessions(&self) -> Result<(), KeychainError> {
+        match self.restore_sessions() {
+            Err(KeychainError::Locked) => {
+                self.keychain.unlock_with_prompt(PROMPT_LIMIT)?;
+                self.restore_sessions()
+            }
+            restored => restored,
         }
     }
 
