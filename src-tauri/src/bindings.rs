@@ -118,6 +118,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             sign_in::account_sign_out,
             sign_in::account_remove,
             sign_in::step_up_password,
+            sign_in::step_up_send_code,
             sign_in::step_up_code,
             sign_in::step_up_from_vault,
             profile::profile_get,

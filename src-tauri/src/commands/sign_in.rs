@@ -125,14 +125,14 @@ pub(crate) async fn account_answer_factor(
     progressed(&app, house.accounts.answer_factor(account(&id)?, &tidy(code)).await)
 }
 
-/// Where the code went that the second factor of a sign-in, or a step-up, waits for; none where it is not told.
+/// Where the code went that the second factor of a sign-in waits for; none where it is not told.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn account_factor_code(house: House<'_>, id: String) -> Result<Option<SentCodeView>, Failure> {
     Ok(house.accounts.factor_code(account(&id)?).await?.map(Into::into))
 }
 
-/// Has a code sent for them, or another one.
+/// Has a code sent for it, or another one.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn account_send_factor_code(house: House<'_>, id: String) -> Result<SentCodeView, Failure> {
@@ -292,6 +292,13 @@ pub(crate) async fn account_remove(app: AppHandle, house: House<'_>, id: String)
 pub(crate) async fn step_up_password(house: House<'_>, id: String, password: Sealed) -> Result<(), Failure> {
     let password = password.into_secret();
     Ok(house.accounts.step_up_password(account(&id)?, &password).await?)
+}
+
+/// Has a code sent for proving oneself again, or another one.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn step_up_send_code(house: House<'_>, id: String) -> Result<SentCodeView, Failure> {
+    Ok(house.accounts.send_step_up_code(account(&id)?).await?.into())
 }
 
 /// Proves oneself again with a code.

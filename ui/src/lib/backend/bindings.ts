@@ -187,9 +187,9 @@ export const commands = {
 	accountResend: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_resend", { id })),
 	/**  Answers the second-factor step with a typed code or recovery code. */
 	accountAnswerFactor: (id: string, code: string) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_answer_factor", { id, code })),
-	/**  Where the code went that the second factor of a sign-in, or a step-up, waits for; none where it is not told. */
+	/**  Where the code went that the second factor of a sign-in waits for; none where it is not told. */
 	accountFactorCode: (id: string) => typedError<SentCodeView | null, Failure>(__TAURI_INVOKE("account_factor_code", { id })),
-	/**  Has a code sent for them, or another one. */
+	/**  Has a code sent for it, or another one. */
 	accountSendFactorCode: (id: string) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("account_send_factor_code", { id })),
 	/**  Enters the account's pages: until when the last proof counts there; none where the service has no such door. */
 	accountEnter: (id: string) => typedError<Millis | null, Failure>(__TAURI_INVOKE("account_enter", { id })),
@@ -219,6 +219,8 @@ export const commands = {
 	accountRemove: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_remove", { id })),
 	/**  Proves oneself again with the password. */
 	stepUpPassword: (id: string, password: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("step_up_password", { id, password })),
+	/**  Has a code sent for proving oneself again, or another one. */
+	stepUpSendCode: (id: string) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("step_up_send_code", { id })),
 	/**  Proves oneself again with a code. */
 	stepUpCode: (id: string, code: string) => typedError<null, Failure>(__TAURI_INVOKE("step_up_code", { id, code })),
 	/**  Proves oneself again with the vault's code. */

@@ -15,6 +15,7 @@ pub mod forgotten;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;
+mod pending;
 pub mod phones;
 pub mod recovery;
 mod second_factor;
@@ -98,7 +99,7 @@ struct State {
     /// Signed in.
     live: HashMap<Uuid, Arc<Live>>,
     /// Signing in, with a step pending.
-    pending: HashMap<Uuid, Arc<Live>>,
+    pending: Option<Arc<Live>>,
     /// Kept for now only, because the keyring refused.
     for_now: std::collections::HashSet<Uuid>,
     /// Ended by the service.
