@@ -2055,6 +2055,8 @@ export type TotpSetupView = {
 	issuer: string,
 	/**  Whose it will be. */
 	account: string,
+	/**  How many digits its codes have. */
+	digits: number,
 };
 
 /**  One row of the trash. */
