@@ -2,6 +2,9 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::io::Write;
+use std::process::Stdio;
+
 use gatehouse_tests::desk::{
     App, By, Desk, DeskOptions, KEYRING_PASSWORD, Keyring, Outcome, css, heading, role, text, xpath,
 };
@@ -10,6 +13,7 @@ use gatehouse_tests::walk::codes::{nothing_for_axe, same_as_oathtool};
 use gatehouse_tests::walk::vault::{NewVault, create, recovery_groups, type_group_back, type_new_passphrase};
 use gatehouse_tests::walk::{Words, add_address};
 use gatehouse_tests::walk_account::{JIN, place, signed_in, web_sign_up};
+use serde_json::Value;
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const GITHUB: &str = "otpauth://totp/GitHub:mina?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub";
@@ -235,5 +239,47 @@ async fn a_session_comes_when_the_keyring_was_opened_elsewhere() -> Outcome {
     app.click(&place("WhaTap")).await?;
     signed_in(&app).await?;
     app.find(&role("textbox", "Name")).await?;
+    app.close().await
+}
+
+/// Puts another vault's key in the place of the one that the keyring holds, with the stock tools.
+fn swap_key(desk: &Desk) -> Outcome {
+    let slots = std::fs::read_to_string(desk.gatehouse_home().join("vault/slots.json"))?;
+    let slots: Value = serde_json::from_str(&slots)?;
+    let user = format!("vault:{}", slots["keyring_item"].as_str().expect("a keyring slot"));
+    let made = desk.run("age-keygen", [] as [&str; 0])?;
+    let key = made
+        .lines()
+        .find(|line| line.starts_with("AGE-SECRET-KEY-"))
+        .expect("a key");
+    let item = ["service", "io.github.gatehouse.Gatehouse", "username", &user];
+    desk.run("secret-tool", ["clear"].iter().chain(&item))?;
+    let mut command = desk.command("secret-tool");
+    command
+        .args(["store", "--label", "Gatehouse"])
+        .args(item)
+        .stdin(Stdio::piped());
+    let mut storing = desk.spawn("secret-tool", command)?;
+    storing
+        .child()
+        .stdin
+        .take()
+        .expect("a pipe")
+        .write_all(key.as_bytes())?;
+    assert!(storing.child().wait()?.success());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_swapped_keyring_item_is_named() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let groups = vault_on(&desk, None).await?;
+    swap_key(&desk)?;
+    let app = desk.launch(&[]).await?;
+    app.find(&text("The key in the system keyring belongs to another vault."))
+        .await?;
+    nothing_for_axe(&app, "a swapped keyring item").await?;
+    unlock(&app, "Recovery key", &groups.concat()).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
     app.close().await
 }
