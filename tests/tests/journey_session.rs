@@ -4,6 +4,7 @@
 
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Keyring, Outcome, css, heading, role, text};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
+use gatehouse_tests::walk::first_vault;
 use gatehouse_tests::walk_account::{
     JIN, accessible, either, enabled, give_mailed_code, go, mailed, place, practice_sign_up, says, sign_in_again,
     sign_out, sign_up_at, signed_in, type_address, web_sign_up,
@@ -241,6 +242,38 @@ async fn a_mailed_code_signs_in_and_sets_a_new_password() -> Outcome {
     says(&app, "The new password is set.").await?;
     app.click(&role("button", "Log in")).await?;
     signed_in(&app).await?;
+    app.close().await
+}
+
+/// The vault locks while a mailed code is awaited. Once it is open again the sign-in goes on, with the code that is on its way.
+#[tokio::test]
+async fn a_lock_in_the_middle_of_a_sign_in_loses_nothing() -> Outcome {
+    let server = service("plain");
+    let inbox = server.inbox();
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    first_vault(&app).await?;
+    app.click(&place("Add a service")).await?;
+    web_sign_up(&app, server.address(), JIN, &inbox).await?;
+    signed_in(&app).await?;
+    let first = inbox.newest_code(JIN.email).unwrap();
+    sign_out(&app).await?;
+    app.click(&role("button", "Sign in again")).await?;
+    app.click(&role("button", "Log in with a mailed code")).await?;
+    app.click(&role("button", "Send the code")).await?;
+    app.find(&role("textbox", "Code")).await?;
+    let code = mailed(&inbox, JIN.email, Some(&first))?;
+    app.press(&["ctrl+l"])?;
+    app.click(&role("button", "Unlock with keyring")).await?;
+    app.find(&heading("Log in with a mailed code")).await?;
+    says(&app, JIN.email).await?;
+    accessible(&app, "a sign-in that goes on").await?;
+    give_mailed_code(&app, &code).await?;
+    signed_in(&app).await?;
+    // What is over does not come again.
+    app.press(&["ctrl+l"])?;
+    app.click(&role("button", "Unlock with keyring")).await?;
+    app.find(&css(".drop")).await?;
     app.close().await
 }
 

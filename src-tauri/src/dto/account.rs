@@ -5,6 +5,7 @@ use serde::Serialize;
 use specta::Type;
 
 use super::settings::SettingsView;
+use super::sign_in::PendingSignInView;
 use super::vault::VaultView;
 
 /// Whether an account can be used now.
@@ -113,6 +114,8 @@ pub(crate) struct StartView {
     pub(crate) opened: bool,
     /// Another app's export was opened with the app.
     pub(crate) importing: bool,
+    /// The sign-in that waits for its next step, if one does: a page that begins anew goes on with it.
+    pub(crate) signing_in: Option<PendingSignInView>,
     /// The app's version.
     pub(crate) version: String,
     /// `linux`, `macos` or `windows`: how keys are shown.

@@ -1570,6 +1570,24 @@ export type PendingNumberView = {
 	resend_at: Millis,
 };
 
+/**  A sign-in that waits for its next step. */
+export type PendingSignInView = {
+	/**  The account's identity, for the answers. */
+	id: string,
+	/**  What is asked. */
+	step: StepView,
+	/**  Whose sign-in it is. */
+	email: string,
+	/**  The service's name. */
+	service: string,
+	/**  The service's address. */
+	origin: string,
+	/**  A practice service. */
+	practice: boolean,
+	/**  The session will be kept in the system keyring. */
+	stay: boolean,
+};
+
 /**  How messages reach a number. */
 export type PhoneChannel = 
 /**  Text messages. */
@@ -1970,6 +1988,8 @@ export type StartView = {
 	opened: boolean,
 	/**  Another app's export was opened with the app. */
 	importing: boolean,
+	/**  The sign-in that waits for its next step, if one does: a page that begins anew goes on with it. */
+	signing_in: PendingSignInView | null,
 	/**  The app's version. */
 	version: string,
 	/**  `linux`, `macos` or `windows`: how keys are shown. */

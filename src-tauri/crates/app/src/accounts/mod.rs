@@ -15,7 +15,7 @@ pub mod forgotten;
 mod keyring;
 pub mod keys;
 pub mod otp_setup;
-mod pending;
+pub mod pending;
 pub mod phones;
 pub mod recovery;
 mod second_factor;
@@ -99,7 +99,7 @@ struct State {
     /// Signed in.
     live: HashMap<Uuid, Arc<Live>>,
     /// Signing in, with a step pending.
-    pending: Option<Arc<Live>>,
+    pending: Option<pending::Pending>,
     /// Kept for now only, because the keyring refused.
     for_now: std::collections::HashSet<Uuid>,
     /// Ended by the service.
