@@ -97,6 +97,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             sign_in::accounts_list,
             sign_in::accounts_ask_keyring,
             sign_in::account_refresh,
+            sign_in::account_open_web,
             sign_in::account_sign_up,
             sign_in::account_sign_in,
             sign_in::account_verify_email,

@@ -11,9 +11,10 @@ use tauri_specta::Event;
 
 use super::{House, account, blocking};
 use crate::composition::{self, told};
-use crate::dto::account::AccountRow;
+use crate::desktop::browser;
+use crate::dto::account::{AccountRow, SectionName};
 use crate::dto::factors::SentCodeView;
-use crate::dto::failure::Failure;
+use crate::dto::failure::{Failure, FailureCode};
 use crate::dto::sign_in::{CaptchaAnswered, CaptchaView, Credentials, MatchingCode, ServiceView, SignInView};
 use crate::dto::time::Millis;
 use crate::events::AccountsChanged;
@@ -50,6 +51,17 @@ pub(crate) async fn account_refresh(app: AppHandle, house: House<'_>, id: String
     let refreshed = house.accounts.refresh(account(&id)?).await;
     told(&app, AccountsChanged.emit(&app));
     Ok(refreshed?.into())
+}
+
+/// Opens a section that is managed on the web in the person's browser. Where that is, the service has said, not the page.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_open_web(house: House<'_>, id: String, section: SectionName) -> Result<(), Failure> {
+    let address = house.accounts.web_address(account(&id)?, section.name());
+    let address = address.ok_or(FailureCode::NotOffered)?;
+    blocking(move || Ok(browser::open(&address)))
+        .await?
+        .map_err(|_| FailureCode::Internal.into())
 }
 
 /// Makes a new account.

@@ -10,6 +10,7 @@ const { setLanguage } = await import('$lib/i18n');
 const { wordsBeyond } = await import('$lib/beyond');
 const { default: AccountPage } = await import('./AccountPage.svelte');
 // Loaded beforehand, so that no test waits for it.
+await import('../sections/profile/Profile.svelte');
 await import('../sections/sessions/Sessions.svelte');
 
 const edit: AccessView = { access: 'edit' };
@@ -32,6 +33,31 @@ const button = (name: string) => screen.queryByRole('button', { name });
 /** Whether one can sign out and remove the account, and how many times each is offered. */
 const ways = () => ['Sign out', 'Remove'].map((name) => screen.queryAllByRole('button', { name }).length);
 const called = () => invoke.mock.calls.map(([command]) => command as string);
+
+/** What the app reads for a section that can be changed. */
+const read = {
+  profile_get: {
+    fields: [
+      { name: 'name', kind: { kind: 'text' }, max_length: 50, required: true, editable: true },
+      {
+        name: 'language',
+        kind: { kind: 'choice', choices: ['en', 'ko'] },
+        max_length: null,
+        required: true,
+        editable: true,
+      },
+      { name: 'email', kind: { kind: 'email' }, max_length: 254, required: true, editable: true },
+    ],
+    values: { name: 'Mina Park', language: 'en', email: 'mina.park@example.com' },
+    version: null,
+    time_zones: [],
+  },
+  email_get: { email: 'mina.park@example.com', pending: null },
+  sessions_list: [
+    { id: 's1', user_agent: 'Gatehouse', ip: '::1', created_at: 0, last_seen_at: 0, current: true },
+    { id: 's2', user_agent: 'Firefox', ip: '::1', created_at: 0, last_seen_at: 0, current: false },
+  ],
+} as Record<string, unknown>;
 
 // jsdom has no dialogs.
 HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
@@ -107,5 +133,38 @@ describe('an account whose sessions are shown', () => {
     show(row('signed-in', serves('profile', 'sessions'), { door: true }), 'profile');
     await screen.findByRole('button', { name: 'Remove' });
     expect(ways()).toEqual([1, 1]);
+  });
+});
+
+describe('a section that is not changed here', () => {
+  /** What can be used on the page, but for the choice of section. */
+  const usable = () =>
+    [...document.querySelectorAll('input, select, textarea, button')]
+      .filter((each) => !each.matches('[disabled], [readonly], [aria-disabled=true], .section-select *'))
+      .map((each) => each.textContent?.trim());
+
+  it.each([
+    ['profile', 'Mina Park', []],
+    ['sessions', 'Firefox', ['Sign out', 'Remove']],
+  ] as const)('is shown with nothing to change it by where it is only read: %s', async (name, shown, left) => {
+    invoke.mockImplementation((command: string) =>
+      command in read ? Promise.resolve(read[command]) : new Promise(() => undefined),
+    );
+    const others = serves(name === 'profile' ? 'sessions' : 'profile');
+    show(row('signed-in', [{ name, access: { access: 'read' } }, ...others]), name);
+    await vi.waitFor(() => {
+      const values = [...document.querySelectorAll('input')].map(({ value }) => value);
+      expect(values.includes(shown) || document.body.textContent?.includes(shown)).toBe(true);
+    });
+    expect(screen.getByText('WhaTap shows this section but does not let it be changed here.')).toBeTruthy();
+    expect(usable().filter((text) => !(left as readonly unknown[]).includes(text))).toEqual([]);
+  });
+
+  it('leads to the browser where it is managed on the web, and to nothing else', async () => {
+    show(row('signed-in', [...serves('profile'), { name: 'sessions', access: web }]), 'sessions');
+    expect(screen.getByText(/managed on the web, at https:\/\/account.whatap.example\/sessions/)).toBeTruthy();
+    expect(usable()).toEqual(['Open in the browser', 'Sign out', 'Remove']);
+    await fireEvent.click(button('Open in the browser') as Element);
+    expect(invoke).toHaveBeenLastCalledWith('account_open_web', { id: 'a1', section: 'sessions' });
   });
 });

@@ -177,6 +177,8 @@ export const commands = {
 	accountsAskKeyring: () => typedError<null, Failure>(__TAURI_INVOKE("accounts_ask_keyring")),
 	/**  Asks the service again what it serves and whether the session stands. */
 	accountRefresh: (id: string) => typedError<AccountRow, Failure>(__TAURI_INVOKE("account_refresh", { id })),
+	/**  Opens a section that is managed on the web in the person's browser. Where that is, the service has said, not the page. */
+	accountOpenWeb: (id: string, section: SectionName) => typedError<null, Failure>(__TAURI_INVOKE("account_open_web", { id, section })),
 	/**  Makes a new account. */
 	accountSignUp: (credentials: Credentials) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_sign_up", { credentials })),
 	/**  Signs in. */

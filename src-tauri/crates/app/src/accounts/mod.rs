@@ -226,6 +226,17 @@ impl Accounts {
         self.book.all().into_iter().map(|record| self.row(record)).collect()
     }
 
+    /// Where on the web the service has a section managed, if it has.
+    #[must_use]
+    pub fn web_address(&self, id: Uuid, section: &str) -> Option<String> {
+        let record = self.book.all().into_iter().find(|record| record.id == id)?;
+        let section = record.sections.into_iter().find(|known| known.name == section)?;
+        match section.access {
+            AccessRecord::Web(address) => Some(address),
+            AccessRecord::Read | AccessRecord::Edit => None,
+        }
+    }
+
     /// The account of this e-mail address at a service, if the app knows it.
     #[must_use]
     pub fn known(&self, address: &str, email: &str) -> Option<Uuid> {
