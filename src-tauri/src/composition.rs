@@ -152,7 +152,8 @@ pub(crate) fn settle(app: &AppHandle) {
 pub(crate) fn restore_sessions(app: &AppHandle) {
     let app = app.clone();
     std::thread::spawn(move || {
-        app.state::<Gatehouse>().accounts.restore_sessions();
+        // What the keyring does not give now is waited for, and asked for on the account's page.
+        let _ = app.state::<Gatehouse>().accounts.restore_sessions();
         told(&app, AccountsChanged.emit(&app));
     });
 }
@@ -162,7 +163,13 @@ pub(crate) fn wake(app: &AppHandle) {
     let (app, vault) = (app.clone(), Arc::clone(&app.state::<Gatehouse>().vault));
     std::thread::spawn(move || {
         vault.open_at_start(&|| vault_changed(&app));
-        app.state::<Gatehouse>().accounts.restore_sessions();
+        let accounts = Arc::clone(&app.state::<Gatehouse>().accounts);
+        // The keyring's password is asked for once at a start: for the vault, or for the sessions where no vault wants it.
+        let _ = if vault.state().is_kept_in_keyring() {
+            accounts.restore_sessions()
+        } else {
+            accounts.ask_for_sessions()
+        };
         told(&app, AccountsChanged.emit(&app));
     });
 }

@@ -2,12 +2,18 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::io::Write;
+use std::process::Stdio;
+
 use gatehouse_tests::desk::{
-    App, Desk, DeskOptions, KEYRING_PASSWORD, Keyring, Outcome, css, heading, role, text, xpath,
+    App, By, Desk, DeskOptions, KEYRING_PASSWORD, Keyring, Outcome, css, heading, role, text, xpath,
 };
+use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk::codes::{nothing_for_axe, same_as_oathtool};
 use gatehouse_tests::walk::vault::{NewVault, create, recovery_groups, type_group_back, type_new_passphrase};
 use gatehouse_tests::walk::{Words, add_address};
+use gatehouse_tests::walk_account::{JIN, place, signed_in, web_sign_up};
+use serde_json::Value;
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const GITHUB: &str = "otpauth://totp/GitHub:mina?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub";
@@ -179,6 +185,101 @@ async fn a_lost_keyring_item_is_named_and_can_be_put_back() -> Outcome {
     app.find(&text("The key that opens the vault is kept there.")).await?;
     app.close().await?;
     let app = desk.launch(&[]).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.close().await
+}
+
+const WAITING: &str = "Waiting for the system keyring.";
+
+/// A service with an account of its own, whose session the keyring keeps, and the app ended. `door` leads to signing in.
+async fn session_on(desk: &Desk, door: By) -> Outcome<ServiceServer> {
+    let server = ServiceServer::start(&ServiceOptions {
+        preset: "whatap".into(),
+        ..ServiceOptions::default()
+    })?;
+    let app = desk.launch(&[]).await?;
+    app.click(&door).await?;
+    web_sign_up(&app, server.address(), JIN, &server.inbox()).await?;
+    signed_in(&app).await?;
+    app.close().await?;
+    Ok(server)
+}
+
+#[tokio::test]
+async fn a_session_is_asked_of_the_keyring_where_no_vault_asks() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let door = role("button", "Sign in to a service").containing();
+    let _server = session_on(&desk, door).await?;
+    desk.lock_keyring()?;
+    let app = desk.launch(&[]).await?;
+    desk.dismiss_keyring_prompt()?;
+    app.click(&place("WhaTap")).await?;
+    app.find(&text(WAITING)).await?;
+    nothing_for_axe(&app, "an account that waits for the keyring").await?;
+    app.click(&role("button", "Try again")).await?;
+    desk.dismiss_keyring_prompt()?;
+    app.find(&text("The system keyring refused.")).await?;
+    app.click(&role("button", "Try again")).await?;
+    desk.answer_keyring_prompt(KEYRING_PASSWORD)?;
+    app.gone(&text(WAITING)).await?;
+    signed_in(&app).await?;
+    app.close().await
+}
+
+#[tokio::test]
+async fn a_session_comes_when_the_keyring_was_opened_elsewhere() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    vault_on(&desk, Some(PASSPHRASE)).await?;
+    let _server = session_on(&desk, place("Add a service")).await?;
+    let app = start_waiting(&desk).await?;
+    desk.dismiss_keyring_prompt()?;
+    app.find(&text("The system keyring refused.")).await?;
+    desk.unlock_keyring(&[("service", "io.github.gatehouse.Gatehouse")])?;
+    unlock(&app, "Passphrase", PASSPHRASE).await?;
+    app.click(&place("WhaTap")).await?;
+    signed_in(&app).await?;
+    app.find(&role("textbox", "Name")).await?;
+    app.close().await
+}
+
+/// Puts another vault's key in the place of the one that the keyring holds, with the stock tools.
+fn swap_key(desk: &Desk) -> Outcome {
+    let slots = std::fs::read_to_string(desk.gatehouse_home().join("vault/slots.json"))?;
+    let slots: Value = serde_json::from_str(&slots)?;
+    let user = format!("vault:{}", slots["keyring_item"].as_str().expect("a keyring slot"));
+    let made = desk.run("age-keygen", [] as [&str; 0])?;
+    let key = made
+        .lines()
+        .find(|line| line.starts_with("AGE-SECRET-KEY-"))
+        .expect("a key");
+    let item = ["service", "io.github.gatehouse.Gatehouse", "username", &user];
+    desk.run("secret-tool", ["clear"].iter().chain(&item))?;
+    let mut command = desk.command("secret-tool");
+    command
+        .args(["store", "--label", "Gatehouse"])
+        .args(item)
+        .stdin(Stdio::piped());
+    let mut storing = desk.spawn("secret-tool", command)?;
+    storing
+        .child()
+        .stdin
+        .take()
+        .expect("a pipe")
+        .write_all(key.as_bytes())?;
+    assert!(storing.child().wait()?.success());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_swapped_keyring_item_is_named() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let groups = vault_on(&desk, None).await?;
+    swap_key(&desk)?;
+    let app = desk.launch(&[]).await?;
+    app.find(&text("The key in the system keyring belongs to another vault."))
+        .await?;
+    nothing_for_axe(&app, "a swapped keyring item").await?;
+    unlock(&app, "Recovery key", &groups.concat()).await?;
     same_as_oathtool(&app, NAME, SECRET).await?;
     app.close().await
 }

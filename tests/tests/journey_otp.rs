@@ -62,7 +62,7 @@ async fn w7_one_press_turns_otp_on_and_signs_in() -> Outcome {
 
     sign_out(&app).await?;
     sign_in_again(&app, JIN.password).await?;
-    let digits = role("textbox", "OTP token, 6 digits");
+    let digits = role("textbox", "OTP token, 6 to 8 digits");
     let wrong = if used.iter().any(|code| code == "000000") {
         "111111"
     } else {
@@ -217,7 +217,7 @@ async fn w5_another_authenticator_can_have_the_key() -> Outcome {
 
     sign_out(&app).await?;
     sign_in_again(&app, JIN.password).await?;
-    let digits = role("textbox", "OTP token, 6 digits");
+    let digits = role("textbox", "OTP token, 6 to 8 digits");
     app.fill(&digits, &activated).await?;
     app.click(&role("button", "Authentication")).await?;
     says(&app, "That code is not right.").await?;

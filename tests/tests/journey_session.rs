@@ -4,6 +4,7 @@
 
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Keyring, Outcome, css, heading, role, text};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
+use gatehouse_tests::walk::first_vault;
 use gatehouse_tests::walk_account::{
     JIN, accessible, either, enabled, give_mailed_code, go, mailed, place, practice_sign_up, says, sign_in_again,
     sign_out, sign_up_at, signed_in, type_address, web_sign_up,
@@ -31,10 +32,15 @@ fn accounts_file(desk: &Desk) -> String {
     std::fs::read_to_string(desk.gatehouse_home().join("accounts.json")).expect("accounts are kept")
 }
 
+/// The name of the only account's item in the keyring.
+fn keyring_user(desk: &Desk) -> String {
+    let book: Value = serde_json::from_str(&accounts_file(desk)).expect("a list of accounts");
+    format!("session:{}", book["accounts"][0]["id"].as_str().expect("an id"))
+}
+
 /// What the keyring holds for the only account, read with the stock tool.
 fn token_in_keyring(desk: &Desk) -> Outcome<Option<String>> {
-    let book: Value = serde_json::from_str(&accounts_file(desk))?;
-    let user = format!("session:{}", book["accounts"][0]["id"].as_str().expect("an id"));
+    let user = keyring_user(desk);
     desk.secret_tool(&[("service", KEYRING_SERVICE), ("username", &user)])
 }
 
@@ -57,6 +63,44 @@ async fn a_killed_app_is_still_signed_in() -> Outcome {
     app.gone(&role("button", "Sign in again")).await?;
     sign_out(&app).await?;
     assert_eq!(token_in_keyring(&desk)?, None);
+    app.close().await
+}
+
+/// Who signs out stays signed out: a keyring that is locked meanwhile gives the session to no later start, and forgets it when it opens.
+#[tokio::test]
+async fn signing_out_with_a_locked_keyring_holds() -> Outcome {
+    let mut server = service("whatap");
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    signed_up(&app, &server).await?;
+    let user = keyring_user(&desk);
+    let item = [("service", KEYRING_SERVICE), ("username", user.as_str())];
+    desk.lock_keyring()?;
+    // The service hears nothing of it, either.
+    server.stop();
+    sign_out(&app).await?;
+    app.close().await?;
+    server.start_again()?;
+
+    let app = desk.launch(&[]).await?;
+    app.click(&place("WhaTap")).await?;
+    app.find(&role("button", "Sign in again")).await?;
+    says(&app, "Signed out").await?;
+    app.close().await?;
+
+    desk.unlock_keyring(&item)?;
+    assert!(desk.secret_tool(&item)?.is_some(), "nobody could take it out yet");
+    let app = desk.launch(&[]).await?;
+    app.until("the keyring forgets the session", || async {
+        Ok(desk.secret_tool(&item)?.is_none())
+    })
+    .await?;
+    app.click(&place("WhaTap")).await?;
+    app.find(&role("button", "Sign in again")).await?;
+    accessible(&app, "a signed-out account").await?;
+    app.click(&role("button", "Remove")).await?;
+    app.click(&css("dialog[open] .btn-danger")).await?;
+    app.gone(&place("WhaTap")).await?;
     app.close().await
 }
 
@@ -198,6 +242,38 @@ async fn a_mailed_code_signs_in_and_sets_a_new_password() -> Outcome {
     says(&app, "The new password is set.").await?;
     app.click(&role("button", "Log in")).await?;
     signed_in(&app).await?;
+    app.close().await
+}
+
+/// The vault locks while a mailed code is awaited. Once it is open again the sign-in goes on, with the code that is on its way.
+#[tokio::test]
+async fn a_lock_in_the_middle_of_a_sign_in_loses_nothing() -> Outcome {
+    let server = service("plain");
+    let inbox = server.inbox();
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    first_vault(&app).await?;
+    app.click(&place("Add a service")).await?;
+    web_sign_up(&app, server.address(), JIN, &inbox).await?;
+    signed_in(&app).await?;
+    let first = inbox.newest_code(JIN.email).unwrap();
+    sign_out(&app).await?;
+    app.click(&role("button", "Sign in again")).await?;
+    app.click(&role("button", "Log in with a mailed code")).await?;
+    app.click(&role("button", "Send the code")).await?;
+    app.find(&role("textbox", "Code")).await?;
+    let code = mailed(&inbox, JIN.email, Some(&first))?;
+    app.press(&["ctrl+l"])?;
+    app.click(&role("button", "Unlock with keyring")).await?;
+    app.find(&heading("Log in with a mailed code")).await?;
+    says(&app, JIN.email).await?;
+    accessible(&app, "a sign-in that goes on").await?;
+    give_mailed_code(&app, &code).await?;
+    signed_in(&app).await?;
+    // What is over does not come again.
+    app.press(&["ctrl+l"])?;
+    app.click(&role("button", "Unlock with keyring")).await?;
+    app.find(&css(".drop")).await?;
     app.close().await
 }
 

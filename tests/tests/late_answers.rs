@@ -1,5 +1,6 @@
 //! Answers that come late, never, or of no use: one about an earlier session tells nothing of the one that took its place, what
-//! was there before a change is no sign that the change was made, and a change is told as refused only where that is known.
+//! was there before a change is no sign that the change was made, and a change is told as refused only where that is known. What is
+//! left half done stands in the way of nothing else.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
-use account::{Credentials, Refusal, Severity, TestAlert, UnreachableReason};
+use account::{Credentials, FactorMethod, FactorWay, PendingStep, Refusal, Severity, TestAlert, UnreachableReason};
 use app::accounts::signing_in::Progress;
 use app::accounts::{Accounts, SessionState};
 use app::vault_session::VaultSession;
@@ -15,6 +16,7 @@ use app::{AppError, Home};
 use bytes::Bytes;
 use keychain::Keychain;
 use providers::{Exchange, ExchangeError, over_service};
+use secrecy::SecretString;
 use service::{Options, PasswordCost, Preset, Service};
 use tokio::sync::Notify;
 use tower::ServiceExt as _;
@@ -238,4 +240,68 @@ async fn a_change_whose_answer_is_of_no_use_is_read_or_unknown() {
         };
         signed_in(&elsewhere, WITH_ALERTS, &anew).await;
     }
+}
+
+/// The newest code that was mailed.
+async fn newest_code(service: &Service) -> SecretString {
+    let messages = service.outbox_messages().await.unwrap();
+    let newest = messages.into_iter().filter(|message| message.code.is_some());
+    let newest = newest.max_by_key(|message| message.id).expect("a code was mailed");
+    newest.code.unwrap().into()
+}
+
+/// The sample account, signed in, its second factor the codes that are mailed.
+async fn with_mailed_codes(folder: &Path) -> (Service, Credentials, Accounts, Uuid) {
+    let (service, credentials) = practice(folder, Preset::CareCall).await;
+    let accounts = accounts(&folder.join("home"), over_service(service.router())).await;
+    let id = signed_in(&accounts, WITH_KEYS, &credentials).await;
+    accounts.step_up_password(id, &credentials.password).await.unwrap();
+    accounts.choose_factor(id, FactorMethod::Email).await.unwrap();
+    let code = newest_code(&service).await;
+    accounts
+        .validate_factor(id, FactorMethod::Email, &code, false)
+        .await
+        .unwrap();
+    (service, credentials, accounts, id)
+}
+
+#[tokio::test]
+async fn a_sign_in_left_half_done_keeps_no_step_up_from_its_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let (service, credentials, accounts, id) = with_mailed_codes(folder.path()).await;
+    let again = accounts.sign_in(WITH_KEYS, credentials, false).await.unwrap();
+    let ways = vec![FactorWay::Email];
+    assert!(
+        matches!(&again, Progress::Step { id: same, step, .. } if *same == id && *step == PendingStep::SecondFactor { ways }),
+        "it waits for a mailed code"
+    );
+    accounts.send_step_up_code(id).await.unwrap();
+    accounts.step_up_code(id, &newest_code(&service).await).await.unwrap();
+    // And the sign-in can still be gone on with.
+    accounts.send_factor_code(id).await.unwrap();
+    let code = newest_code(&service).await;
+    assert!(matches!(
+        accounts.answer_factor(id, &code).await.unwrap(),
+        Progress::SignedIn(_)
+    ));
+}
+
+#[tokio::test]
+async fn a_sign_in_that_gets_as_far_takes_the_place_of_the_one_that_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_service, credentials, accounts, id) = with_mailed_codes(folder.path()).await;
+    accounts.sign_in(WITH_KEYS, credentials, false).await.unwrap();
+    let reset = accounts.request_password_reset(ADDRESS, "nobody@example.com").await;
+    let Progress::Step { id: other, .. } = reset.unwrap() else {
+        panic!("a reset waits for its code")
+    };
+    assert_eq!(accounts.waiting().map(|waiting| waiting.id), Some(other));
+    let over = accounts.send_factor_code(id).await;
+    assert!(
+        matches!(over, Err(AppError::Service(Refusal::NoSuchStep))),
+        "{:?}",
+        over.err()
+    );
+    accounts.cancel(other);
+    assert!(accounts.waiting().is_none());
 }

@@ -1,5 +1,7 @@
 //! Signing up, in and out; proving oneself again.
 
+use std::sync::Arc;
+
 use account::{Credentials as Known, NewAccount};
 use app::AppError;
 use app::accounts::signing_in::Progress;
@@ -7,11 +9,12 @@ use secrecy::SecretString;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use super::{House, account};
+use super::{House, account, blocking};
 use crate::composition::{self, told};
-use crate::dto::account::AccountRow;
+use crate::desktop::browser;
+use crate::dto::account::{AccountRow, SectionName};
 use crate::dto::factors::SentCodeView;
-use crate::dto::failure::Failure;
+use crate::dto::failure::{Failure, FailureCode};
 use crate::dto::sign_in::{CaptchaAnswered, CaptchaView, Credentials, MatchingCode, ServiceView, SignInView};
 use crate::dto::time::Millis;
 use crate::events::AccountsChanged;
@@ -31,6 +34,16 @@ pub(crate) async fn accounts_list(house: House<'_>) -> Result<Vec<AccountRow>, F
     Ok(house.accounts.list().into_iter().map(Into::into).collect())
 }
 
+/// Has the system ask for the keyring's password where it is locked, and takes the kept sessions out of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn accounts_ask_keyring(app: AppHandle, house: House<'_>) -> Result<(), Failure> {
+    let accounts = Arc::clone(&house.accounts);
+    let asked = blocking(move || Ok(accounts.ask_for_sessions()?)).await;
+    told(&app, AccountsChanged.emit(&app));
+    asked
+}
+
 /// Asks the service again what it serves and whether the session stands.
 #[tauri::command]
 #[specta::specta]
@@ -38,6 +51,17 @@ pub(crate) async fn account_refresh(app: AppHandle, house: House<'_>, id: String
     let refreshed = house.accounts.refresh(account(&id)?).await;
     told(&app, AccountsChanged.emit(&app));
     Ok(refreshed?.into())
+}
+
+/// Opens a section that is managed on the web in the person's browser. Where that is, the service has said, not the page.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_open_web(house: House<'_>, id: String, section: SectionName) -> Result<(), Failure> {
+    let address = house.accounts.web_address(account(&id)?, section.name());
+    let address = address.ok_or(FailureCode::NotOffered)?;
+    blocking(move || Ok(browser::open(&address)))
+        .await?
+        .map_err(|_| FailureCode::Internal.into())
 }
 
 /// Makes a new account.
@@ -113,14 +137,14 @@ pub(crate) async fn account_answer_factor(
     progressed(&app, house.accounts.answer_factor(account(&id)?, &tidy(code)).await)
 }
 
-/// Where the code went that the second factor of a sign-in, or a step-up, waits for; none where it is not told.
+/// Where the code went that the second factor of a sign-in waits for; none where it is not told.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn account_factor_code(house: House<'_>, id: String) -> Result<Option<SentCodeView>, Failure> {
     Ok(house.accounts.factor_code(account(&id)?).await?.map(Into::into))
 }
 
-/// Has a code sent for them, or another one.
+/// Has a code sent for it, or another one.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn account_send_factor_code(house: House<'_>, id: String) -> Result<SentCodeView, Failure> {
@@ -280,6 +304,13 @@ pub(crate) async fn account_remove(app: AppHandle, house: House<'_>, id: String)
 pub(crate) async fn step_up_password(house: House<'_>, id: String, password: Sealed) -> Result<(), Failure> {
     let password = password.into_secret();
     Ok(house.accounts.step_up_password(account(&id)?, &password).await?)
+}
+
+/// Has a code sent for proving oneself again, or another one.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn step_up_send_code(house: House<'_>, id: String) -> Result<SentCodeView, Failure> {
+    Ok(house.accounts.send_step_up_code(account(&id)?).await?.into())
 }
 
 /// Proves oneself again with a code.

@@ -25,6 +25,7 @@ pub(crate) async fn start(app: AppHandle, house: House<'_>) -> Result<StartView,
         settled: settings.settled,
         opened: house.adding.waits(),
         importing: house.importing.has_file(),
+        signing_in: house.accounts.waiting().map(Into::into),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         platform: std::env::consts::OS.to_owned(),
     })

@@ -57,17 +57,14 @@ pub(crate) async fn vault_unlock_passphrase(
     passphrase: Sealed,
 ) -> Result<VaultView, Failure> {
     let passphrase = passphrase.into_secret();
-    changed(app, &house, move |vault| vault.unlock_with_passphrase(&passphrase)).await
+    opened(app, &house, move |vault| vault.unlock_with_passphrase(&passphrase)).await
 }
 
 /// Opens the vault with the keyring, asking the system to unlock it.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn vault_unlock_keyring(app: AppHandle, house: House<'_>) -> Result<VaultView, Failure> {
-    let opened = changed(app.clone(), &house, VaultSession::unlock_with_keyring).await?;
-    // What kept the vault closed kept the sessions too.
-    composition::restore_sessions(&app);
-    Ok(opened)
+    opened(app, &house, VaultSession::unlock_with_keyring).await
 }
 
 /// Opens the vault with the recovery key.
@@ -75,7 +72,7 @@ pub(crate) async fn vault_unlock_keyring(app: AppHandle, house: House<'_>) -> Re
 #[specta::specta]
 pub(crate) async fn vault_unlock_recovery(app: AppHandle, house: House<'_>, key: Sealed) -> Result<VaultView, Failure> {
     let key = key.into_secret();
-    changed(app, &house, move |vault| vault.unlock_with_recovery_key(&key)).await
+    opened(app, &house, move |vault| vault.unlock_with_recovery_key(&key)).await
 }
 
 /// Locks the vault; the page begins anew.
@@ -116,6 +113,17 @@ pub(crate) async fn vault_set_passphrase(
 #[specta::specta]
 pub(crate) async fn vault_keep_in_keyring(app: AppHandle, house: House<'_>) -> Result<VaultView, Failure> {
     changed(app, &house, VaultSession::keep_in_keyring).await
+}
+
+/// Opens the vault as [`changed`] does. What kept it closed may have kept the sessions too: they are looked for again.
+async fn opened(
+    app: AppHandle,
+    house: &House<'_>,
+    work: impl FnOnce(&VaultSession) -> Result<(), AppError> + Send + 'static,
+) -> Result<VaultView, Failure> {
+    let opened = changed(app.clone(), house, work).await?;
+    composition::restore_sessions(&app);
+    Ok(opened)
 }
 
 /// Does something to the vault off the event loop, tells the web view, and answers with the new state.

@@ -3,6 +3,7 @@
 pub(crate) mod around;
 pub(crate) mod autostart;
 pub(crate) mod background;
+pub(crate) mod browser;
 #[cfg(target_os = "linux")]
 pub(crate) mod bus;
 pub(crate) mod capture;

@@ -1,10 +1,11 @@
 //! Accounts at services, as the sidebar and the section pages see them.
 
 use app::accounts::{AccessRecord, SectionRecord, SessionState};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::settings::SettingsView;
+use super::sign_in::PendingSignInView;
 use super::vault::VaultView;
 
 /// Whether an account can be used now.
@@ -24,7 +25,7 @@ pub(crate) enum AccountState {
 }
 
 /// A section a service serves.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize, Type)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SectionName {
     /// User information.
@@ -47,6 +48,37 @@ pub(crate) enum SectionName {
     Sessions,
     /// Ending the account.
     Closure,
+}
+
+impl SectionName {
+    const ALL: [Self; 10] = [
+        Self::Profile,
+        Self::Password,
+        Self::Factors,
+        Self::Alerts,
+        Self::Devices,
+        Self::Phones,
+        Self::Keys,
+        Self::Consents,
+        Self::Sessions,
+        Self::Closure,
+    ];
+
+    /// Its name in every layer.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Password => "password",
+            Self::Factors => "factors",
+            Self::Alerts => "alerts",
+            Self::Devices => "devices",
+            Self::Phones => "phones",
+            Self::Keys => "keys",
+            Self::Consents => "consents",
+            Self::Sessions => "sessions",
+            Self::Closure => "closure",
+        }
+    }
 }
 
 /// What may be done in a section.
@@ -113,6 +145,8 @@ pub(crate) struct StartView {
     pub(crate) opened: bool,
     /// Another app's export was opened with the app.
     pub(crate) importing: bool,
+    /// The sign-in that waits for its next step, if one does: a page that begins anew goes on with it.
+    pub(crate) signing_in: Option<PendingSignInView>,
     /// The app's version.
     pub(crate) version: String,
     /// `linux`, `macos` or `windows`: how keys are shown.
@@ -150,19 +184,7 @@ impl From<app::accounts::AccountRow> for AccountRow {
 impl SectionView {
     /// The section as a screen shows it; none for one this app has no screen for.
     fn of(record: &SectionRecord) -> Option<Self> {
-        let name = match record.name.as_str() {
-            "profile" => SectionName::Profile,
-            "password" => SectionName::Password,
-            "factors" => SectionName::Factors,
-            "alerts" => SectionName::Alerts,
-            "devices" => SectionName::Devices,
-            "phones" => SectionName::Phones,
-            "keys" => SectionName::Keys,
-            "consents" => SectionName::Consents,
-            "sessions" => SectionName::Sessions,
-            "closure" => SectionName::Closure,
-            _ => return None,
-        };
+        let name = SectionName::ALL.into_iter().find(|name| name.name() == record.name)?;
         let access = match &record.access {
             AccessRecord::Read => AccessView::Read,
             AccessRecord::Edit => AccessView::Edit,

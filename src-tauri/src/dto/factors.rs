@@ -97,6 +97,8 @@ pub(crate) struct TotpSetupView {
     pub(crate) issuer: String,
     /// Whose it will be.
     pub(crate) account: String,
+    /// How many digits its codes have.
+    pub(crate) digits: u8,
 }
 
 /// The key of a set-up, shown because the person asked.
@@ -223,6 +225,7 @@ impl From<Proposed> for TotpSetupView {
         Self {
             issuer: proposed.issuer,
             account: proposed.account,
+            digits: proposed.digits,
         }
     }
 }

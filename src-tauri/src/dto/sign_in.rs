@@ -2,6 +2,7 @@
 
 use account::PasswordResetOffer;
 use app::accounts::forgotten::Challenge;
+use app::accounts::pending::Waiting;
 use app::accounts::signing_in::{Looked, Progress};
 use app::accounts::vault_codes::Matching;
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,25 @@ pub(crate) enum SignInView {
         /// The service's name.
         service: String,
     },
+}
+
+/// A sign-in that waits for its next step.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub(crate) struct PendingSignInView {
+    /// The account's identity, for the answers.
+    pub(crate) id: String,
+    /// What is asked.
+    pub(crate) step: StepView,
+    /// Whose sign-in it is.
+    pub(crate) email: String,
+    /// The service's name.
+    pub(crate) service: String,
+    /// The service's address.
+    pub(crate) origin: String,
+    /// A practice service.
+    pub(crate) practice: bool,
+    /// The session will be kept in the system keyring.
+    pub(crate) stay: bool,
 }
 
 /// A code of the vault that answers the pending step.
@@ -184,6 +204,20 @@ impl From<Progress> for SignInView {
                 email,
                 service,
             },
+        }
+    }
+}
+
+impl From<Waiting> for PendingSignInView {
+    fn from(waiting: Waiting) -> Self {
+        Self {
+            id: waiting.id.to_string(),
+            step: waiting.step.into(),
+            email: waiting.email,
+            service: waiting.service,
+            origin: waiting.address.to_string(),
+            practice: waiting.address.is_practice(),
+            stay: waiting.stay,
         }
     }
 }

@@ -111,6 +111,23 @@ impl Desk {
         .map(|_| ())
     }
 
+    /// Unlocks the login keyring from outside the app: the stock tool asks for an item in it, and its prompt is answered.
+    ///
+    /// # Errors
+    /// `secret-tool` is missing, or the keyring asked for nothing.
+    pub fn unlock_keyring(&self, attributes: &[(&str, &str)]) -> Outcome {
+        let mut command = self.command("secret-tool");
+        command
+            .arg("lookup")
+            .args(attributes.iter().flat_map(|(name, value)| [*name, *value]))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut asking = self.spawn_with_pipes("secret-tool", command)?;
+        self.answer_keyring_prompt(KEYRING_PASSWORD)?;
+        asking.child().wait()?;
+        Ok(())
+    }
+
     /// Ends the keyring's daemon; the bus may start another when somebody asks for it.
     pub fn end_keyring(&mut self) {
         self.keyring = None;

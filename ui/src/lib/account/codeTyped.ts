@@ -1,4 +1,5 @@
 /** Whether a code is typed as far as it goes. Pure. */
-export function codeTyped(value: string, digits: number | null): boolean {
-  return digits === null ? value.trim() !== '' : value.length === digits;
+export function codeTyped(value: string, digits: number | null, most = digits): boolean {
+  if (digits === null || most === null) return value.trim() !== '';
+  return value.length >= digits && value.length <= most;
 }

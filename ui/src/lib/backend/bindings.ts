@@ -177,8 +177,12 @@ export const commands = {
 	serviceLook: (address: string) => typedError<ServiceView, Failure>(__TAURI_INVOKE("service_look", { address })),
 	/**  Every account. */
 	accountsList: () => typedError<AccountRow[], Failure>(__TAURI_INVOKE("accounts_list")),
+	/**  Has the system ask for the keyring's password where it is locked, and takes the kept sessions out of it. */
+	accountsAskKeyring: () => typedError<null, Failure>(__TAURI_INVOKE("accounts_ask_keyring")),
 	/**  Asks the service again what it serves and whether the session stands. */
 	accountRefresh: (id: string) => typedError<AccountRow, Failure>(__TAURI_INVOKE("account_refresh", { id })),
+	/**  Opens a section that is managed on the web in the person's browser. Where that is, the service has said, not the page. */
+	accountOpenWeb: (id: string, section: SectionName) => typedError<null, Failure>(__TAURI_INVOKE("account_open_web", { id, section })),
 	/**  Makes a new account. */
 	accountSignUp: (credentials: Credentials) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_sign_up", { credentials })),
 	/**  Signs in. */
@@ -189,9 +193,9 @@ export const commands = {
 	accountResend: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_resend", { id })),
 	/**  Answers the second-factor step with a typed code or recovery code. */
 	accountAnswerFactor: (id: string, code: string) => typedError<SignInView, Failure>(__TAURI_INVOKE("account_answer_factor", { id, code })),
-	/**  Where the code went that the second factor of a sign-in, or a step-up, waits for; none where it is not told. */
+	/**  Where the code went that the second factor of a sign-in waits for; none where it is not told. */
 	accountFactorCode: (id: string) => typedError<SentCodeView | null, Failure>(__TAURI_INVOKE("account_factor_code", { id })),
-	/**  Has a code sent for them, or another one. */
+	/**  Has a code sent for it, or another one. */
 	accountSendFactorCode: (id: string) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("account_send_factor_code", { id })),
 	/**  Enters the account's pages: until when the last proof counts there; none where the service has no such door. */
 	accountEnter: (id: string) => typedError<Millis | null, Failure>(__TAURI_INVOKE("account_enter", { id })),
@@ -221,6 +225,8 @@ export const commands = {
 	accountRemove: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("account_remove", { id })),
 	/**  Proves oneself again with the password. */
 	stepUpPassword: (id: string, password: Sealed) => typedError<null, Failure>(__TAURI_INVOKE("step_up_password", { id, password })),
+	/**  Has a code sent for proving oneself again, or another one. */
+	stepUpSendCode: (id: string) => typedError<SentCodeView, Failure>(__TAURI_INVOKE("step_up_send_code", { id })),
 	/**  Proves oneself again with a code. */
 	stepUpCode: (id: string, code: string) => typedError<null, Failure>(__TAURI_INVOKE("step_up_code", { id, code })),
 	/**  Proves oneself again with the vault's code. */
@@ -1574,6 +1580,24 @@ export type PendingNumberView = {
 	resend_at: Millis,
 };
 
+/**  A sign-in that waits for its next step. */
+export type PendingSignInView = {
+	/**  The account's identity, for the answers. */
+	id: string,
+	/**  What is asked. */
+	step: StepView,
+	/**  Whose sign-in it is. */
+	email: string,
+	/**  The service's name. */
+	service: string,
+	/**  The service's address. */
+	origin: string,
+	/**  A practice service. */
+	practice: boolean,
+	/**  The session will be kept in the system keyring. */
+	stay: boolean,
+};
+
 /**  How messages reach a number. */
 export type PhoneChannel = 
 /**  Text messages. */
@@ -1974,6 +1998,8 @@ export type StartView = {
 	opened: boolean,
 	/**  Another app's export was opened with the app. */
 	importing: boolean,
+	/**  The sign-in that waits for its next step, if one does: a page that begins anew goes on with it. */
+	signing_in: PendingSignInView | null,
 	/**  The app's version. */
 	version: string,
 	/**  `linux`, `macos` or `windows`: how keys are shown. */
@@ -2059,6 +2085,8 @@ export type TotpSetupView = {
 	issuer: string,
 	/**  Whose it will be. */
 	account: string,
+	/**  How many digits its codes have. */
+	digits: number,
 };
 
 /**  One row of the trash. */

@@ -10,6 +10,7 @@ import {
 } from '$lib/backend';
 import { setLanguage } from '$lib/i18n';
 import { InOrder } from './inOrder';
+import { pendingSignIn } from './pendingSignIn.svelte';
 
 class App {
   vault = $state.raw<VaultView>({
@@ -59,11 +60,12 @@ const vaults = new InOrder();
 const accounts = new InOrder();
 const outboxes = new InOrder();
 
-/** Asks for everything again. */
-export async function reload(): Promise<void> {
+/** Asks for everything again. Only a page that has just begun knows less of a sign-in than the app. */
+export async function reload(begins = false): Promise<void> {
   const isNews = whole.ask();
   const isNewsOf = { vault: vaults.ask(), accounts: accounts.ask() };
   const start = await call(commands.start());
+  if (begins) pendingSignIn.current = start.signing_in;
   if (!isNews()) return;
   await setLanguage(start.language);
   if (!isNews()) return;
@@ -81,7 +83,7 @@ export async function startApp(): Promise<void> {
     events.settingsChanged.listen(() => void reload()),
     events.outboxChanged.listen(() => void refreshOutbox()),
   ]);
-  await reload();
+  await reload(true);
   // What changed before the first answer was on the way, or before the listeners were there, is asked for once more.
   void listening.then(() => Promise.all([refreshVault(), refreshAccounts(), refreshOutbox()]));
 }

@@ -40,6 +40,7 @@ const start = (vault: VaultView, settings: Partial<SettingsView> = {}) => ({
   settled: true,
   version: '1',
   platform: 'linux',
+  signing_in: null,
 });
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 async function answer(name: string, at: number, value: unknown): Promise<void> {
@@ -105,6 +106,20 @@ describe('what the app says of itself', () => {
     await answer('start', 0, start(open(1), { sort: 'own' }));
     await saving;
     expect(state.settings.sort).toBe('own');
+  });
+
+  it('tells only a page that begins of the sign-in that waits', async () => {
+    const { pendingSignIn } = await import('./pendingSignIn.svelte');
+    const waits = { ...start(open(1)), signing_in: { id: 's1' } };
+    const again = reload();
+    await answer('start', 0, waits);
+    await again;
+    expect(pendingSignIn.current).toBeNull();
+    const begun = startApp();
+    await settle();
+    await answer('start', 1, waits);
+    await begun;
+    expect(pendingSignIn.current?.id).toBe('s1');
   });
 
   it('is saved with what was changed a moment before', async () => {

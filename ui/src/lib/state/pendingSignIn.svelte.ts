@@ -1,14 +1,7 @@
 /** The sign-in that waits for an answer, so that looking for its code elsewhere in the window does not lose it. In memory only. */
-import type { StepView } from '$lib/backend';
+import type { PendingSignInView } from '$lib/backend';
 
-export interface PendingSignIn {
-  id: string;
-  step: StepView;
-  email: string;
-  service: string;
-  origin: string;
-  practice: boolean;
-}
+export type PendingSignIn = PendingSignInView;
 
 /** How the sign-in page is to open, where another page leads to a certain form of it. */
 export interface SignInWish {

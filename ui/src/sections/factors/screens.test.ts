@@ -37,6 +37,8 @@ const factors = (more: Partial<FactorsView> = {}): FactorsView => ({
   service: 'CLOVA CareCall',
   ...more,
 });
+const key = { key_groups: ['GEZD'], qr: { modules: 1, path: '' } };
+const begun = (digits: number) => ({ issuer: 'WhaTap', account: 'mina.park@example.com', digits });
 const failure = (code: string) => ({ code, fields: [], retry_after: null, ways: [], step: null });
 const called = () => invoke.mock.calls.map(([command]) => command as string);
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
@@ -158,7 +160,7 @@ describe('choosing a method', () => {
     show(factors({ offers }));
     let answer: (value: unknown) => void = () => undefined;
     invoke.mockImplementation((command: string) =>
-      command === 'totp_show' ? new Promise((resolve) => (answer = resolve)) : Promise.resolve(null),
+      command === 'totp_show' ? new Promise((resolve) => (answer = resolve)) : Promise.resolve(begun(6)),
     );
     await press('OTP key');
     await vi.waitFor(() => expect(called()).toContain('totp_show'));
@@ -171,11 +173,26 @@ describe('choosing a method', () => {
     expect(await screen.findByText('GEZD')).toBeTruthy();
   });
 
+  it('takes as many digits as the key’s codes have', async () => {
+    show(factors({ offers }));
+    invoke.mockImplementation((command: string) => Promise.resolve(command === 'totp_show' ? key : begun(8)));
+    await press('OTP key');
+    await screen.findByText('GEZD');
+    const field = screen.getByRole('textbox', { name: 'Verify' });
+    await fireEvent.input(field, { target: { value: '492813' } });
+    expect(screen.getAllByText('Enter the 8 digits that the authenticator shows.')).not.toHaveLength(0);
+    await fireEvent.input(field, { target: { value: '4928 1370' } });
+    await press('Validate OTP key');
+    await vi.waitFor(() =>
+      expect(invoke).toHaveBeenLastCalledWith('totp_validate', expect.objectContaining({ code: '49281370' })),
+    );
+  });
+
   it('sends a token whose answer was lost no second time by Enter', async () => {
     show(factors({ offers }));
     invoke.mockImplementation((command: string) => {
       if (command === 'totp_validate') return Promise.reject(failure('unknown'));
-      return Promise.resolve(command === 'totp_show' ? { key_groups: ['GEZD'], qr: { modules: 1, path: '' } } : null);
+      return Promise.resolve(command === 'totp_show' ? key : begun(6));
     });
     await press('OTP key');
     await screen.findByText('GEZD');

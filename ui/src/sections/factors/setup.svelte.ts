@@ -21,6 +21,8 @@ export class OtpSetup {
   qrShown = $state(false);
   keyShown = $state(false);
   code = $state('');
+  /** How many digits the key's codes have. */
+  digits = $state(6);
   /** Seconds after which a copied key leaves the clipboard; null while nothing is copied, 0 when it stays. */
   copied = $state<number | null>(null);
   /** When something was sent whose answer was lost. */
@@ -124,6 +126,7 @@ export class OtpSetup {
       }),
     );
     this.begun = result.done;
+    if (result.done) this.digits = result.value.digits;
     return result.done;
   }
 

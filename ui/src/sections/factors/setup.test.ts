@@ -31,7 +31,7 @@ describe('turning OTP on', () => {
 
   it('does all of it with one press, and never asks to see the key', async () => {
     const { otp, turnedOn } = setup();
-    invoke.mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina' }).mockResolvedValueOnce(codes);
+    invoke.mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina', digits: 6 }).mockResolvedValueOnce(codes);
     await otp.addToVault();
     expect(called()).toEqual(['totp_begin', 'totp_add_to_vault']);
     expect(turnedOn).toHaveBeenCalledWith(codes);
@@ -41,7 +41,7 @@ describe('turning OTP on', () => {
   it('repeats only the adding after a step-up: to ask for a key again would replace it', async () => {
     const { otp, turnedOn } = setup();
     invoke
-      .mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina' })
+      .mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina', digits: 6 })
       .mockRejectedValueOnce(failure('step-up', { ways: [{ way: 'password' }] }))
       .mockResolvedValueOnce(codes);
     const adding = otp.addToVault();
@@ -54,7 +54,7 @@ describe('turning OTP on', () => {
 
   it('keeps the key and the typed code when the step-up is given up', async () => {
     const { otp } = setup();
-    invoke.mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina' }).mockResolvedValueOnce(key);
+    invoke.mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina', digits: 6 }).mockResolvedValueOnce(key);
     await otp.show('qr');
     otp.code = '492813';
     invoke.mockRejectedValueOnce(failure('step-up', { ways: [{ way: 'password' }] }));
@@ -70,7 +70,9 @@ describe('turning OTP on', () => {
 
   it('says that the outcome is unknown and does nothing by itself', async () => {
     const { otp, turnedOn } = setup();
-    invoke.mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina' }).mockRejectedValueOnce(failure('unknown'));
+    invoke
+      .mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina', digits: 6 })
+      .mockRejectedValueOnce(failure('unknown'));
     await otp.addToVault();
     expect(otp.unknown).not.toBeNull();
     expect(turnedOn).not.toHaveBeenCalled();
@@ -79,7 +81,7 @@ describe('turning OTP on', () => {
 
   it('forgets the shown key when nothing of it is in sight, and asks once for both', async () => {
     const { otp } = setup();
-    invoke.mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina' }).mockResolvedValueOnce(key);
+    invoke.mockResolvedValueOnce({ issuer: 'WhaTap', account: 'mina', digits: 6 }).mockResolvedValueOnce(key);
     await otp.show('qr');
     await otp.show('key');
     expect(called()).toEqual(['totp_begin', 'totp_show']);

@@ -16,7 +16,7 @@ import { FormErrors } from '$lib/account/formErrors.svelte';
 import { t } from '$lib/i18n';
 import { announce } from '$lib/state/announce.svelte';
 import { reload } from '$lib/state/app.svelte';
-import { pendingSignIn, type SignInWish } from '$lib/state/pendingSignIn.svelte';
+import { type PendingSignIn, pendingSignIn, type SignInWish } from '$lib/state/pendingSignIn.svelte';
 import { go } from '$lib/state/route.svelte';
 import { Captcha } from './captcha.svelte';
 
@@ -191,7 +191,8 @@ export class SignInFlow {
     const { id, step, email, service } = view;
     this.code = '';
     const origin = this.service?.origin ?? this.address.trim();
-    pendingSignIn.current = { id, step, email, service, origin, practice: origin.startsWith(PRACTICE) };
+    const practice = origin.startsWith(PRACTICE);
+    pendingSignIn.current = { id, step, email, service, origin, practice, stay: this.stay };
     keep(this);
   }
 
@@ -298,6 +299,14 @@ export function flowFor(wanted: {
       wanted.id === pending.id ||
       (wanted.origin === pending.origin && Boolean(wanted.email) && wanted.email === pending.email));
   const wish = pendingSignIn.takeWish();
-  if (kept && same && !wish) return kept;
+  if (same && !wish) return kept ?? goingOn(pending);
   return new SignInFlow(wanted.origin, wanted.email, wish);
+}
+
+/** A flow for a sign-in that an earlier page began. */
+function goingOn({ origin, email, stay }: PendingSignIn): SignInFlow {
+  const flow = new SignInFlow(origin, email, null);
+  flow.stay = stay;
+  keep(flow);
+  return flow;
 }

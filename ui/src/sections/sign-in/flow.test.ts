@@ -58,6 +58,22 @@ async function withStep(pending: object = second) {
   return { flow, answer: new StepAnswer(flow, () => pendingSignIn.current ?? waiting) };
 }
 
+/** What a page has that was begun anew while a step waits. */
+async function freshPage() {
+  vi.resetModules();
+  const { pendingSignIn: waiting } = await import('$lib/state/pendingSignIn.svelte');
+  waiting.current = {
+    id: 's1',
+    step: { step: 'verify-email' },
+    email,
+    service: 'WhaTap',
+    origin,
+    practice: false,
+    stay: false,
+  };
+  return import('./flow.svelte');
+}
+
 describe('signing in', () => {
   beforeEach(() => {
     app = { service_look: service, account_cancel: null };
@@ -147,6 +163,13 @@ describe('signing in', () => {
     expect(again).toBe(flow);
     expect(again.code).toBe('4928');
     expect(flowFor({ origin: 'https://other.example' })).not.toBe(flow);
+  });
+
+  it('goes on with a step that an earlier page began', async () => {
+    const { flowFor: ofAnotherPage } = await freshPage();
+    const flow = ofAnotherPage({ id: 's1' });
+    expect([flow.owns('s1'), flow.address, flow.email, flow.stay]).toEqual([true, origin, email, false]);
+    expect(ofAnotherPage({ id: 's1' })).toBe(flow);
   });
 
   it('goes to the account once a step is answered', async () => {

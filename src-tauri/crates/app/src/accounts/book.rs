@@ -97,9 +97,20 @@ fn record(capabilities: &Capabilities, section: Section) -> Option<SectionRecord
     })
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Book {
     accounts: Vec<Record>,
+    /// Accounts, also removed ones, whose ended session may still be in the keyring.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    to_forget: Vec<Uuid>,
+}
+
+impl Book {
+    fn change(&mut self, id: Uuid, change: impl FnOnce(&mut Record)) {
+        if let Some(record) = self.accounts.iter_mut().find(|record| record.id == id) {
+            change(record);
+        }
+    }
 }
 
 /// The list and its file.
@@ -129,9 +140,9 @@ impl AccountBook {
     /// Adds a record or takes the place of the one with its identity.
     pub(super) fn put(&self, record: Record) -> Result<(), AppError> {
         self.save(
-            |accounts| match accounts.iter_mut().find(|other| other.id == record.id) {
+            |book| match book.accounts.iter_mut().find(|other| other.id == record.id) {
                 Some(other) => *other = record,
-                None => accounts.push(record),
+                None => book.accounts.push(record),
             },
         )
     }
@@ -145,31 +156,50 @@ impl AccountBook {
         self.change(id, |record| record.last_code_used = Some(from))
     }
 
-    pub(super) fn note_stay(&self, id: Uuid, stay: bool) -> Result<(), AppError> {
-        self.change(id, |record| record.stay = stay)
+    /// The keyring has the account's session now, in the place of any that was to be forgotten.
+    pub(super) fn note_kept(&self, id: Uuid) -> Result<(), AppError> {
+        self.save(|book| {
+            book.change(id, |record| record.stay = true);
+            book.to_forget.retain(|other| *other != id);
+        })
     }
 
-    fn change(&self, id: Uuid, change: impl FnOnce(&mut Record)) -> Result<(), AppError> {
-        self.save(|accounts| {
-            if let Some(record) = accounts.iter_mut().find(|record| record.id == id) {
-                change(record);
+    /// What the keyring may hold is of a session that has ended: the next start doesn't take it, and the keyring is to forget it.
+    pub(super) fn note_ended(&self, id: Uuid) -> Result<(), AppError> {
+        self.save(|book| {
+            book.change(id, |record| record.stay = false);
+            if !book.to_forget.contains(&id) {
+                book.to_forget.push(id);
             }
         })
     }
 
+    /// The keyring has forgotten the ended session.
+    pub(super) fn note_forgotten(&self, id: Uuid) -> Result<(), AppError> {
+        self.save(|book| book.to_forget.retain(|other| *other != id))
+    }
+
+    /// Whose ended session the keyring may still hold.
+    pub(super) fn to_forget(&self) -> Vec<Uuid> {
+        self.lock().to_forget.clone()
+    }
+
+    fn change(&self, id: Uuid, change: impl FnOnce(&mut Record)) -> Result<(), AppError> {
+        self.save(|book| book.change(id, change))
+    }
+
     pub(super) fn remove(&self, id: Uuid) -> Result<(), AppError> {
-        self.save(|accounts| accounts.retain(|record| record.id != id))
+        self.save(|book| book.accounts.retain(|record| record.id != id))
     }
 
     /// Writes the list if the change makes a difference.
-    fn save(&self, change: impl FnOnce(&mut Vec<Record>)) -> Result<(), AppError> {
+    fn save(&self, change: impl FnOnce(&mut Book)) -> Result<(), AppError> {
         let mut book = self.lock();
-        let mut accounts = book.accounts.clone();
-        change(&mut accounts);
-        if accounts == book.accounts {
+        let mut next = book.clone();
+        change(&mut next);
+        if next == *book {
             return Ok(());
         }
-        let next = Book { accounts };
         files::write(&self.path, &next)?;
         *book = next;
         Ok(())
@@ -185,11 +215,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    #[test]
-    fn accounts_are_found_again_after_a_restart() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("accounts.json");
-        let record = Record {
+    fn record() -> Record {
+        Record {
             id: Uuid::new_v4(),
             address: "practice://whatap".into(),
             engine: Engine::BetterAuth,
@@ -204,7 +231,14 @@ mod tests {
             }],
             last_code_used: None,
             earlier_emails: Vec::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn accounts_are_found_again_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("accounts.json");
+        let record = record();
         AccountBook::open(path.clone()).put(record.clone()).unwrap();
         let book = AccountBook::open(path);
         assert_eq!(book.find("practice://whatap", "Mina@Example.com"), Some(record.clone()));
@@ -214,5 +248,34 @@ mod tests {
         assert_eq!(book.last_code_used(record.id), Some(1_795_176_930));
         book.remove(record.id).unwrap();
         assert!(book.all().is_empty());
+    }
+    #[test]
+    fn a_session_to_be_forgotten_is_not_waited_for_and_outlives_its_account() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("accounts.json");
+        let record = record();
+        let book = AccountBook::open(path.clone());
+        book.put(record.clone()).unwrap();
+        book.note_ended(record.id).unwrap();
+        book.note_ended(record.id).unwrap();
+        let book = AccountBook::open(path.clone());
+        assert!(!book.all()[0].stay);
+        assert_eq!(book.to_forget(), [record.id], "once");
+        book.remove(record.id).unwrap();
+        let book = AccountBook::open(path);
+        assert_eq!(book.to_forget(), [record.id]);
+        book.note_forgotten(record.id).unwrap();
+        assert!(book.to_forget().is_empty());
+    }
+
+    #[test]
+    fn a_new_session_in_the_place_of_an_ended_one_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = record();
+        let book = AccountBook::open(folder.path().join("accounts.json"));
+        book.put(record.clone()).unwrap();
+        book.note_ended(record.id).unwrap();
+        book.note_kept(record.id).unwrap();
+        assert!(book.all()[0].stay && book.to_forget().is_empty());
     }
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use account::{Session, SessionToken};
-use keychain::KeychainError;
+use keychain::{Keychain, KeychainError};
 use uuid::Uuid;
 
 use super::{Accounts, Address, Live, Record};
 use crate::AppError;
-use crate::vault_session::KEYRING_SERVICE;
+use crate::vault_session::{KEYRING_SERVICE, PROMPT_LIMIT};
 
 fn keyring_user(id: Uuid) -> String {
     format!("session:{id}")
@@ -16,8 +16,12 @@ fn keyring_user(id: Uuid) -> String {
 
 impl Accounts {
     /// Takes the kept sessions out of the keyring. Accounts whose token is gone are signed out; those the keyring can't
-    /// give now keep waiting. Blocking.
-    pub fn restore_sessions(&self) {
+    /// give now keep waiting. What it was to forget and could not is forgotten first. Blocking.
+    ///
+    /// # Errors
+    /// The keyring's state, while accounts wait for it.
+    pub fn restore_sessions(&self) -> Result<(), KeychainError> {
+        self.forget_ended_sessions();
         for record in self.book.all().into_iter().filter(|record| record.stay) {
             if !self.lock().waiting.contains(&record.id) {
                 continue;
@@ -29,9 +33,24 @@ impl Accounts {
                 }
                 Err(error) => {
                     tracing::info!(code = error.code(), "the keyring does not give sessions yet");
-                    break;
+                    return Err(error);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// The same, letting the system ask the person for the keyring's password where it is locked. Blocking, perhaps for minutes.
+    ///
+    /// # Errors
+    /// The keyring's state, or what the person said to it.
+    pub fn ask_for_sessions(&self) -> Result<(), KeychainError> {
+        match self.restore_sessions() {
+            Err(KeychainError::Locked) => {
+                self.keychain.unlock_with_prompt(PROMPT_LIMIT)?;
+                self.restore_sessions()
+            }
+            restored => restored,
         }
     }
 
@@ -52,7 +71,10 @@ impl Accounts {
             })
         });
         let mut state = self.lock();
-        state.waiting.remove(&record.id);
+        // Signed out, or in anew, while the keyring answered: what it told is of an earlier session.
+        if !state.waiting.remove(&record.id) {
+            return;
+        }
         if let Ok(live) = live {
             state.live.insert(record.id, Arc::new(live));
         }
@@ -77,22 +99,58 @@ impl Accounts {
                 self.lock().for_now.insert(live.id);
             }
         }
-        // At the next start only a session that is in the keyring is waited for.
-        if let Err(error) = self.book.note_stay(live.id, kept.is_ok()) {
+        // At the next start only a session that is in the keyring is waited for. One that it could not take leaves an earlier one there.
+        let noted = match kept {
+            Ok(()) => self.book.note_kept(live.id),
+            Err(_) => self.book.note_ended(live.id),
+        };
+        if let Err(error) = noted {
             tracing::warn!(%error, "whether the session is in the keyring could not be noted");
         }
     }
 
-    /// Takes the token out of the keyring.
+    /// Takes the token out of the keyring. Where it can't be reached now, that is made up for when it can.
     pub(crate) async fn forget_token(&self, id: Uuid) {
-        let (keychain, user) = (self.keychain, keyring_user(id));
-        let gone = blocking(move || match keychain.delete(KEYRING_SERVICE, &user) {
-            Ok(()) | Err(KeychainError::Missing) => Ok(()),
-            Err(error) => Err(error.into()),
-        });
-        if let Err(error) = gone.await {
-            tracing::warn!(%error, "the ended session's token could not be taken out of the keyring");
+        // First on the disk: the next start must not take up a session that has ended.
+        if let Err(error) = self.book.note_ended(id) {
+            tracing::warn!(%error, "that the session has ended could not be noted");
         }
+        let keychain = self.keychain;
+        match blocking(move || Ok(delete_token(keychain, id)?)).await {
+            Ok(()) => self.token_is_gone(id),
+            Err(error) => {
+                tracing::warn!(%error, "the ended session's token could not be taken out of the keyring");
+            }
+        }
+    }
+
+    fn forget_ended_sessions(&self) {
+        for id in self.book.to_forget() {
+            // Signed in anew: what the keyring holds is another session's by now, or will be.
+            if self.lock().live.contains_key(&id) {
+                continue;
+            }
+            match delete_token(self.keychain, id) {
+                Ok(()) => self.token_is_gone(id),
+                Err(error) => {
+                    tracing::info!(code = error.code(), "the keyring does not forget ended sessions yet");
+                    return;
+                }
+            }
+        }
+    }
+
+    fn token_is_gone(&self, id: Uuid) {
+        if let Err(error) = self.book.note_forgotten(id) {
+            tracing::warn!(%error, "that the session left the keyring could not be noted");
+        }
+    }
+}
+
+fn delete_token(keychain: Keychain, id: Uuid) -> Result<(), KeychainError> {
+    match keychain.delete(KEYRING_SERVICE, &keyring_user(id)) {
+        Ok(()) | Err(KeychainError::Missing) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

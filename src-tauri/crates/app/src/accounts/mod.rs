@@ -16,6 +16,7 @@ mod keyring;
 pub mod keys;
 mod lost;
 pub mod otp_setup;
+pub mod pending;
 pub mod phones;
 pub mod recovery;
 mod second_factor;
@@ -99,7 +100,7 @@ struct State {
     /// Signed in.
     live: HashMap<Uuid, Arc<Live>>,
     /// Signing in, with a step pending.
-    pending: HashMap<Uuid, Arc<Live>>,
+    pending: Option<pending::Pending>,
     /// Kept for now only, because the keyring refused.
     for_now: std::collections::HashSet<Uuid>,
     /// Ended by the service.
@@ -224,6 +225,17 @@ impl Accounts {
     #[must_use]
     pub fn list(&self) -> Vec<AccountRow> {
         self.book.all().into_iter().map(|record| self.row(record)).collect()
+    }
+
+    /// Where on the web the service has a section managed, if it has.
+    #[must_use]
+    pub fn web_address(&self, id: Uuid, section: &str) -> Option<String> {
+        let record = self.book.all().into_iter().find(|record| record.id == id)?;
+        let section = record.sections.into_iter().find(|known| known.name == section)?;
+        match section.access {
+            AccessRecord::Web(address) => Some(address),
+            AccessRecord::Read | AccessRecord::Edit => None,
+        }
     }
 
     /// The account of this e-mail address at a service, if the app knows it.

@@ -35,6 +35,8 @@ pub struct Proposed {
     pub issuer: String,
     /// Whose it is.
     pub account: String,
+    /// How many digits its codes have.
+    pub digits: u8,
 }
 
 /// The proposed key, because the person asked to see it.
@@ -62,6 +64,7 @@ impl Accounts {
         } else {
             uri.account.clone()
         };
+        let digits = uri.otp.kind.length();
         self.lock().setups.insert(
             id,
             Setup {
@@ -71,7 +74,11 @@ impl Accounts {
                 active: false,
             },
         );
-        Ok(Proposed { issuer, account })
+        Ok(Proposed {
+            issuer,
+            account,
+            digits,
+        })
     }
 
     /// Shows the proposed key, because the person asks.

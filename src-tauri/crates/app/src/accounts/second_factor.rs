@@ -65,12 +65,12 @@ impl Accounts {
         self.found(&live, answer, |now| now.method.is_none()).await
     }
 
-    /// Where the code went that a sign-in or a step-up waits for; none when it was not sent yet, or the service does not tell.
+    /// Where the code went that the pending sign-in waits for; none when it was not sent yet, or the service does not tell.
     ///
     /// # Errors
-    /// As every call; [`AppError::NoSuchAccount`] when nothing is pending.
+    /// [`Refusal::NoSuchStep`] when no sign-in is pending; as every call.
     pub async fn factor_code(&self, id: Uuid) -> Result<Option<SentCode>, AppError> {
-        let live = self.pending(id).or_else(|_| self.live(id))?;
+        let live = self.pending(id)?;
         match live.provider.factor_code(&live.session).await {
             Ok(sent) => Ok(Some(sent)),
             Err(Refusal::NotOffered | Refusal::NoSuchStep) => Ok(None),
@@ -78,22 +78,29 @@ impl Accounts {
         }
     }
 
-    /// Has a code sent for the pending sign-in, or for a step-up of a signed-in account; or another one.
+    /// Has a code sent for the pending sign-in, or another one.
     ///
     /// # Errors
     /// How long to wait; [`Refusal::NoSuchStep`] when the sign-in is over; as every call.
     pub async fn send_factor_code(&self, id: Uuid) -> Result<SentCode, AppError> {
-        let live = self.pending(id).or_else(|_| self.live(id))?;
-        match live.provider.send_factor_code(&live.session).await {
-            // Read what became of it: the countdowns tell the person whether another one is on its way.
-            Err(refusal) if refusal.leaves_outcome_open() => {
-                let told = live.provider.factor_code(&live.session).await;
-                Ok(told.map_err(|_| unread(refusal))?)
-            }
+        let live = self.pending(id)?;
+        let answer = match sent(&live).await {
             // Nobody signed in and no sign-in waiting: the sign-in is over at the service.
-            Err(Refusal::Gone) if self.pending(id).is_ok() => Err(Refusal::NoSuchStep.into()),
-            answer => Ok(answer?),
-        }
+            Err(Refusal::Gone) => Err(Refusal::NoSuchStep),
+            answer => answer,
+        };
+        self.unless_over(id, answer)
+    }
+
+    /// Has a code sent for a step-up of a signed-in account, or another one. A code counts in the session that it was sent for:
+    /// a sign-in to the same account that waits for its own has nothing to do with it.
+    ///
+    /// # Errors
+    /// How long to wait; as every call.
+    pub async fn send_step_up_code(&self, id: Uuid) -> Result<SentCode, AppError> {
+        let live = self.live(id)?;
+        let answer = sent(&live).await;
+        self.concluded(&live, answer).await
     }
 
     /// Enters the account's pages: for how long the last proof counts there, or none where the service has no such door.
@@ -120,5 +127,16 @@ impl Accounts {
         };
         let now = live.provider.second_factor(&live.session).await;
         resolved(lost, self.concluded(live, now).await, holds)
+    }
+}
+
+/// Has a code sent. After a lost answer, what became of it is read: the countdowns tell whether another one is on its way.
+async fn sent(live: &Live) -> Result<SentCode, Refusal> {
+    match live.provider.send_factor_code(&live.session).await {
+        Err(refusal) if refusal.leaves_outcome_open() => {
+            let told = live.provider.factor_code(&live.session).await;
+            told.map_err(|_| unread(refusal))
+        }
+        answer => answer,
     }
 }

@@ -126,7 +126,7 @@ impl Accounts {
         };
         match answer {
             Ok(()) | Err(Refusal::Step(_)) => Ok(()),
-            Err(refusal) => Err(refusal.into()),
+            answer => self.unless_over(id, answer),
         }
     }
 
@@ -172,14 +172,9 @@ impl Accounts {
     pub async fn reset_password(&self, id: Uuid, code: &SecretString, new: &SecretString) -> Result<(), AppError> {
         let live = self.pending(id)?;
         let answer = live.provider.reset_password(&live.session, code, new).await;
-        answer.map_err(unread)?;
+        self.unless_over(id, answer.map_err(unread))?;
         self.cancel(id);
         Ok(())
-    }
-
-    /// Gives a pending sign-in up.
-    pub fn cancel(&self, id: Uuid) {
-        self.lock().pending.remove(&id);
     }
 
     /// Signs out: at the service if it can be reached, and on this computer in any case.
@@ -285,53 +280,10 @@ impl Accounts {
         }))
     }
 
-    pub(super) fn pending(&self, id: Uuid) -> Result<Arc<Live>, AppError> {
-        self.lock()
-            .pending
-            .get(&id)
-            .cloned()
-            .ok_or(AppError::Service(Refusal::NoSuchStep))
-    }
-
-    fn asked(&self, live: Arc<Live>, answer: Result<(), Refusal>, step: PendingStep) -> Result<Progress, AppError> {
-        match answer {
-            Ok(()) => Ok(self.step(live, step)),
-            Err(Refusal::Step(step)) => Ok(self.step(live, step)),
-            Err(refusal) => Err(refusal.into()),
-        }
-    }
-
-    fn step(&self, live: Arc<Live>, step: PendingStep) -> Progress {
-        let progress = Progress::Step {
-            id: live.id,
-            step,
-            email: live.email.clone(),
-            service: live.service.clone(),
-        };
-        self.lock().pending.insert(live.id, live);
-        progress
-    }
-
-    pub(super) async fn progressed(
-        &self,
-        live: Arc<Live>,
-        answer: Result<SignedIn, Refusal>,
-    ) -> Result<Progress, AppError> {
-        match answer {
-            Ok(signed_in) => Ok(Progress::SignedIn(self.signed_in(live, signed_in).await?)),
-            Err(Refusal::Step(step)) => Ok(self.step(live, step)),
-            Err(refusal @ (Refusal::Gone | Refusal::NoSuchStep)) => {
-                // The sign-in is no more at the service; keeping it here would only lead in circles.
-                self.cancel(live.id);
-                Err(refusal.into())
-            }
-            Err(refusal) => Err(refusal.into()),
-        }
-    }
-
-    async fn signed_in(&self, live: Arc<Live>, signed_in: SignedIn) -> Result<AccountRow, AppError> {
+    pub(super) async fn signed_in(&self, live: Arc<Live>, signed_in: SignedIn) -> Result<AccountRow, AppError> {
         let capabilities = live.provider.capabilities(&live.session).await.ok();
         let mut record = self.record(&live);
+        let replaced = record.stay && !live.stay;
         record.stay = live.stay;
         record.engine = live.engine;
         if let Some(email) = signed_in.user.email {
@@ -343,13 +295,16 @@ impl Accounts {
         self.book.put(record.clone())?;
         {
             let mut state = self.lock();
-            state.pending.remove(&live.id);
+            state.pending = None;
             state.waiting.remove(&live.id);
             state.for_now.remove(&live.id);
             state.ended.remove(&live.id);
             state.live.insert(live.id, Arc::clone(&live));
         }
         self.keep_renewed_token(&live).await;
+        if replaced {
+            self.forget_token(live.id).await;
+        }
         Ok(self.row(record))
     }
 

@@ -32,7 +32,7 @@ use state::{Inner, ways_in};
 pub const KEYRING_SERVICE: &str = "io.github.gatehouse.Gatehouse";
 
 /// How long a person may take to answer the system's request for the keyring's password.
-const PROMPT_LIMIT: Duration = Duration::from_secs(180);
+pub(crate) const PROMPT_LIMIT: Duration = Duration::from_secs(180);
 
 /// The vault within this run.
 pub struct VaultSession {

@@ -138,6 +138,18 @@ pub enum VaultState {
 }
 
 impl VaultState {
+    /// Whether the keyring is one of the ways into the vault.
+    #[must_use]
+    pub fn is_kept_in_keyring(&self) -> bool {
+        match self {
+            Self::Opening { ways, .. }
+            | Self::Open { ways, .. }
+            | Self::Locked { ways, .. }
+            | Self::Damaged { ways, .. } => ways.keyring,
+            Self::Absent | Self::Newer { .. } => false,
+        }
+    }
+
     /// The same, where the keyring has lost the key that the slot file says it holds.
     pub(super) fn without_keyring(mut self) -> Self {
         if let Self::Open { ways, .. } | Self::Locked { ways, .. } = &mut self {
