@@ -10,7 +10,7 @@ use axum::extract::ConnectInfo;
 use http::Request;
 use serde_json::json;
 use service::{Options, PasswordCost, Preset, Service};
-use support::{EMAIL, Lab, PASSWORD, Reply, answer_to};
+use support::{EMAIL, Lab, PASSWORD, Reply};
 
 const NEW: &str = "Quiet-Moss-77";
 
@@ -113,7 +113,7 @@ async fn without_the_challenge_nobody_uses_up_anothers_temporary_passwords() {
         let reply = lab.request("POST", path, None, &[], json!({"email": EMAIL})).await;
         assert_eq!(reply.status, 422, "{reply:?}");
     }
-    temporary_password(&lab).await;
+    lab.temporary_password(EMAIL).await;
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn a_wait_for_the_second_step_costs_no_temporary_password() {
     assert_eq!(validated.status, 200, "{validated:?}");
 
     lab.wait(300);
-    let temporary = temporary_password(&lab).await;
+    let temporary = lab.temporary_password(EMAIL).await;
     // Each is mailed a code, and after five of them the next has to wait.
     for _ in 0..5 {
         assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.pending(), Some("mfa_authenticate"));
@@ -177,18 +177,6 @@ async fn a_wait_for_the_second_step_costs_no_temporary_password() {
     let entered = lab.sign_in(EMAIL, &temporary).await;
     assert_eq!(entered.pending(), Some("mfa_authenticate"), "{entered:?}");
     assert_eq!(lab.sign_in(EMAIL, &temporary).await.status, 400, "once");
-}
-
-async fn temporary_password(lab: &Lab) -> String {
-    let challenge = lab
-        .request("POST", "/account/v1/captcha", None, &[], json!({}))
-        .await
-        .json;
-    let answer = answer_to(challenge["question"].as_str().unwrap());
-    let body = json!({"email": EMAIL, "captcha": {"id": challenge["id"], "answer": answer}});
-    let path = "/account/v1/temporary-password";
-    assert_eq!(lab.request("POST", path, None, &[], body).await.status, 202);
-    lab.newest_code().await
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use crate::limits::Action;
 use crate::state::Temporary;
 use crate::steps;
 use crate::store::accounts::{self, Account};
-use crate::store::{emails, temporary_passwords};
+use crate::store::temporary_passwords;
 use crate::turn::Turn;
 
 /// What came of a password before the transaction.
@@ -132,7 +132,7 @@ async fn take_as_proof(turn: &mut Turn, proof: &Proof, hash: &str, typed: &Secre
     let Some(address) = temporary_passwords::address_of(turn.db(), proof.account, hash, now).await? else {
         return Err(form::refuse("email_password_mismatch", "password"));
     };
-    emails::verify(turn.db(), proof.account, &address).await?;
+    steps::confirm_mailbox(turn, proof.account, &address).await?;
     // Only its digest is kept.
     let temporary = Temporary::new(proof.account, address, typed.expose_secret());
     turn.state_mut().temporary = Some(temporary);
