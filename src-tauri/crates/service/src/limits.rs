@@ -55,7 +55,10 @@ impl Action {
             Self::Reauthenticate | Self::ManageEmail => &[Rule(10, 60, Subject)],
             Self::ManageKeys | Self::ManageDevices | Self::TestDevice => &[Rule(20, 60, Subject)],
             Self::TestAlert => &[Rule(5, 60, Subject)],
-            Self::FailedFactor | Self::SendFactorCode => &[Rule(5, 300, Subject)],
+            Self::SendFactorCode => &[Rule(5, 300, Subject)],
+            // By the account, not by where a code went as below: only who has the password gets here, and a stranger who asks for a
+            // reset must not keep its owner from signing in.
+            Self::FailedFactor => &[Rule(5, 300, Subject), Rule(50, 86_400, Subject)],
             // A new code may be asked for often, so wrong ones are counted by where they went, too: a code of six digits is guessed
             // with a chance of 1 in 20,000 a day. Whoever guesses at somebody's keeps them from using theirs for as long.
             Self::FailedCode => &[Rule(10, 600, Subject), Rule(50, 86_400, Subject)],

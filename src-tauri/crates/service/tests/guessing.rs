@@ -73,6 +73,49 @@ async fn fifty_wrong_codes_a_day_are_enough() {
     assert_eq!(taken, 50);
 }
 
+/// Has codes mailed to the member at each sign-in.
+async fn turn_on_mailed_codes(lab: &Lab, token: &str) {
+    lab.step_up(token).await;
+    let factor = "/account/v1/second-factor";
+    let body = json!({"method": "email"});
+    lab.request("PUT", factor, Some(token), &[], body).await;
+    let code = json!({"code": lab.newest_code().await});
+    let verify = format!("{factor}/verify");
+    let validated = lab.request("POST", &verify, Some(token), &[], code).await;
+    assert_eq!(validated.status, 200, "{validated:?}");
+}
+
+#[tokio::test]
+async fn fifty_wrong_codes_of_a_second_factor_are_enough() {
+    let lab = Lab::limited(Preset::CareCall).await;
+    let owner = lab.member(EMAIL).await;
+    turn_on_mailed_codes(&lab, &owner).await;
+    let mut taken = 0;
+    for round in 0..20 {
+        lab.wait(3600);
+        // By a new sign-in, and by a step-up in a session that somebody left open.
+        let (path, token) = match round % 2 {
+            0 => ("/auth/2fa/authenticate", lab.sign_in(EMAIL, PASSWORD).await.token()),
+            _ => ("/auth/2fa/reauthenticate", Some(owner.clone())),
+        };
+        let challenge = "/account/v1/second-factor/challenge";
+        lab.wait(30);
+        lab.request("POST", challenge, token.as_deref(), &[], json!({})).await;
+        for _ in 0..5 {
+            let code = json!({"code": wrong(&lab.newest_code().await)});
+            let reply = lab.core("POST", path, token.as_deref(), code).await;
+            taken += u32::from(reply.status == 400);
+        }
+    }
+    assert_eq!(taken, 50);
+    // The next day the owner's own code works.
+    lab.wait(86_400);
+    let token = lab.sign_in(EMAIL, PASSWORD).await.token();
+    let code = json!({"code": lab.newest_code().await});
+    let entered = lab.core("POST", "/auth/2fa/authenticate", token.as_deref(), code).await;
+    assert_eq!(entered.status, 200, "{entered:?}");
+}
+
 #[tokio::test]
 async fn anothers_address_is_not_guessed_at_either() {
     let lab = Lab::limited(Preset::WhaTap).await;
@@ -157,14 +200,7 @@ async fn futures_of<F: Future<Output = Reply>>(number: usize, one: impl Fn() -> 
 async fn a_wait_for_the_second_step_costs_no_temporary_password() {
     let lab = Lab::limited(Preset::WhaTap).await;
     let owner = lab.member(EMAIL).await;
-    lab.step_up(&owner).await;
-    let factor = "/account/v1/second-factor";
-    let body = json!({"method": "email"});
-    lab.request("PUT", factor, Some(&owner), &[], body).await;
-    let code = json!({"code": lab.newest_code().await});
-    let verify = format!("{factor}/verify");
-    let validated = lab.request("POST", &verify, Some(&owner), &[], code).await;
-    assert_eq!(validated.status, 200, "{validated:?}");
+    turn_on_mailed_codes(&lab, &owner).await;
 
     lab.wait(300);
     let temporary = lab.temporary_password(EMAIL).await;
