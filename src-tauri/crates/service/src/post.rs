@@ -113,6 +113,9 @@ impl Post {
         if self.carrier(Channel::of_name(&message.channel)).is_none() {
             return Ok(outbox::add(db, message).await?);
         }
+        if message.code.is_some() {
+            deliveries::forget_replaced(db, &message).await?;
+        }
         let mark = uuid::Uuid::new_v4().to_string();
         let expires_at = message.expires_at.unwrap_or(message.at + LONGEST_LIFE);
         Ok(deliveries::add(db, message, &mark, expires_at).await?)
