@@ -84,6 +84,38 @@ fn killed_between_accept_and_delivery_it_loses_no_mail() {
 }
 
 #[test]
+fn what_was_delivered_before_a_kill_is_off_the_disk_after_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, log) = (folder.path().join("data"), folder.path().join("log"));
+    let server = MailServer::start();
+    let mut command = mailing(&data, &server.address());
+    command.env("RUST_LOG", "info").stderr(File::create(&log).unwrap());
+    let (mut child, address) = start(&mut command);
+    // The log is emptied after the first; the second's code stays in it for a while.
+    for at in 1..=2 {
+        sign_up(&address, &format!("p{at}@lab.invalid")).unwrap();
+        let told = || std::fs::read_to_string(&log).unwrap();
+        let delivered = || told().matches("a message was delivered").count() == at;
+        assert!(wait_for(|| delivered().then_some(())).is_some(), "{}", told());
+    }
+    kill(&mut child);
+    let code = server.mails()[1].code().unwrap();
+    // As it stands in the letter: six digits alone may occur by chance.
+    let code = format!("\n\n{code}\n\n");
+    let (mut child, _) = start(&mut mailing(&data, &server.address()));
+    let left = || {
+        let mut files = std::fs::read_dir(&data).unwrap().flatten();
+        files.any(|file| {
+            let bytes = std::fs::read(file.path()).unwrap();
+            bytes.windows(code.len()).any(|part| part == code.as_bytes())
+        })
+    };
+    let gone = wait_for(|| (!left()).then_some(()));
+    kill(&mut child);
+    assert!(gone.is_some(), "the code is still on the disk");
+}
+
+#[test]
 fn mails_and_logins_go_through_tls_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let (trusted, config) = certificate(folder.path());
