@@ -87,7 +87,8 @@ struct Arguments {
     /// Whether to refuse too many requests; `off` is for tests, on loopback only.
     #[arg(long, value_enum, default_value_t = RateLimits::On)]
     rate_limits: RateLimits,
-    /// Show the secrets of API tokens and keys only when they are made, whatever the preset says.
+    /// Show the secrets of API tokens and keys only when they are made, whatever the preset says. Those that were kept before are
+    /// forgotten for good.
     #[arg(long)]
     show_keys_once: bool,
     /// A push service that devices may be reached at, such as https://push.example.com; may be given several times. Without
