@@ -126,6 +126,10 @@ impl Limiter {
             .collect();
         for (key, Rule(most, seconds, _)) in &keys {
             let Tries { times, open } = tries.entry(key.clone()).or_default();
+            // After the clock was set back they would be waited for until it has caught up.
+            for ahead in times.iter_mut().filter(|time| **time > now) {
+                *ahead = now;
+            }
             while times.front().is_some_and(|first| now - first >= seconds * 1000) {
                 times.pop_front();
             }
@@ -212,6 +216,20 @@ mod tests {
         limiter
             .count(Action::FailedSignIn, "::1", "mina@x.invalid", 300_000)
             .unwrap();
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_no_wait_longer() {
+        let limiter = Limiter::new(true);
+        let hours = 9 * 3_600_000;
+        for at in 0..5 {
+            limiter.count(Action::FailedFactor, "::1", "1", hours + at).unwrap();
+        }
+        let wait = limiter.count(Action::FailedFactor, "::1", "1", 0).unwrap_err();
+        assert_eq!(wait, Duration::from_secs(300));
+        let wait = limiter.count(Action::FailedFactor, "::1", "1", 100_000).unwrap_err();
+        assert_eq!(wait, Duration::from_secs(200));
+        limiter.count(Action::FailedFactor, "::1", "1", 300_000).unwrap();
     }
 
     #[test]

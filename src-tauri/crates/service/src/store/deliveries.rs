@@ -105,12 +105,16 @@ pub(crate) async fn put_off(db: &mut SqliteConnection, id: i64, until: i64) -> s
     Ok(())
 }
 
-/// Makes everything due at once: at a start nothing is under way, and whoever repaired something wants to see it work.
+/// Makes everything due at once, while nothing is under way: at a start, because whoever repaired something wants to see it work, and when
+/// the clock was set back. What was written ahead of now ends as if it were written now.
 pub(crate) async fn hurry(db: &mut SqliteConnection, now: i64) -> sqlx::Result<()> {
-    sqlx::query("UPDATE deliveries SET due_at = ?1 WHERE due_at > ?1")
-        .bind(now)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "UPDATE deliveries SET due_at = min(due_at, ?1), expires_at = min(expires_at, ?1 + expires_at - at)
+         WHERE due_at > ?1 OR at > ?1",
+    )
+    .bind(now)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
