@@ -358,6 +358,16 @@ async fn a_service_without_its_key_does_not_forget_who_is_closed() {
     assert!(opened.is_err(), "another key would let the address be used again");
 }
 
+#[tokio::test]
+async fn a_damaged_key_that_nothing_was_made_with_is_made_anew() {
+    let mut lab = Lab::open(Preset::CareCall).await;
+    lab.member(EMAIL).await;
+    // As a power cut may leave it.
+    std::fs::write(lab.folder.path().join("data/closed-addresses.key"), "").unwrap();
+    lab.restart().await;
+    assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.status, 200);
+}
+
 /// Every table goes with its account, or is named here. A table that is added and forgotten fails.
 #[tokio::test]
 async fn every_table_goes_with_its_account() {
