@@ -1,4 +1,4 @@
-//! Rate limits: how often an action may be tried from one address and for one account.
+//! Rate limits: how often an action may be tried from one network and for one account.
 //!
 //! Counted in memory: a restart forgets, which costs an attacker on this machine more than it gives. The windows
 //! slide; a refused try is not counted.
@@ -6,6 +6,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+use crate::asker;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,7 +38,7 @@ pub(crate) enum Action {
 
 #[derive(Clone, Copy)]
 enum Per {
-    /// The address the request came from.
+    /// The network the request came from.
     Address,
     /// The account, e-mail address or number it is about.
     Subject,
@@ -188,7 +190,7 @@ impl Limiter {
 
 fn subject_of(rule: &Rule, address: &str, subject: &str) -> String {
     match rule.2 {
-        Per::Address => address.to_owned(),
+        Per::Address => asker::network(address),
         Per::Subject => subject.to_lowercase(),
     }
 }
