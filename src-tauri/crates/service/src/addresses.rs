@@ -43,7 +43,11 @@ impl AddressKey {
 
     fn of_text(text: &[u8]) -> Option<Self> {
         let bytes = HEXLOWER.decode(text.trim_ascii()).map(Zeroizing::new).ok()?;
-        bytes.as_slice().try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
+        bytes
+            .as_slice()
+            .try_into()
+            .ok()
+            .map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
     fn make(file: &Path) -> Result<Self, ServiceError> {
@@ -54,7 +58,7 @@ impl AddressKey {
         Ok(Self(bytes))
     }
 
-    /// The digest of an address in lower case.
+    /// The digest of an address in its one spelling, see [`crate::form::address`].
     pub(crate) fn digest(&self, address: &str) -> Vec<u8> {
         // A key of any length will do for HMAC, so there is nothing to fail.
         let mac = Hmac::<Sha256>::new_from_slice(&self.0[..]).map(|mac| mac.chain_update(address.as_bytes()));
