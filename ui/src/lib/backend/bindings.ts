@@ -443,6 +443,8 @@ export type ActivityKind =
 "key-made" | 
 /**  An API token or key was deleted. */
 "key-removed" | 
+/**  A mobile device was added. */
+"device-added" | 
 /**  A phone number was added or changed. */
 "phone-changed" | 
 /**  A phone number was removed. */
