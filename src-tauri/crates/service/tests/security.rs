@@ -157,6 +157,25 @@ async fn so_it_does_while_the_one_that_takes_its_place_is_awaited() {
 }
 
 #[tokio::test]
+async fn which_characters_a_password_has_is_one_services_rule_and_not_the_default() {
+    for (preset, refused) in [
+        (Preset::WhaTap, true),
+        (Preset::CareCall, false),
+        (Preset::Plain, false),
+    ] {
+        let lab = Lab::open(preset).await;
+        let sign_up = async |password: &str| {
+            let body = json!({"email": EMAIL, "password": password});
+            lab.core("POST", "/auth/signup", None, body).await.status
+        };
+        assert_eq!(sign_up("harbor lamp violin").await == 400, refused, "{preset}");
+        for weak in ["harbor", "password1"] {
+            assert_eq!(sign_up(weak).await, 400, "{preset}: {weak}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_address_nobody_confirmed_is_free_again_after_a_day() {
     let lab = Lab::open(Preset::WhaTap).await;
     let body = |password: &str| json!({"email": EMAIL, "password": password});
