@@ -1613,8 +1613,10 @@ export type PhonesView = {
 export type PracticeView = {
 	/**  Its preset (`whatap`, `carecall`, `plain`). */
 	preset: string,
-	/**  What it offers. */
-	service: ServiceView,
+	/**  What it is called. */
+	name: string,
+	/**  What it offers; none while it can't be opened, which starting it afresh mends. */
+	service: ServiceView | null,
 	/**  The sample account; none once it was closed. */
 	sample: SampleAccountView | null,
 };
