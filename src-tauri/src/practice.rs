@@ -88,11 +88,9 @@ impl PracticeServices {
     /// What every practice service that is in use would have sent, newest first.
     pub(crate) async fn outbox(&self) -> Result<Vec<(&'static str, Message)>, ServiceError> {
         let mut messages = Vec::new();
-        for (preset, _) in PRESETS {
-            if self.in_use(preset) {
-                let sent = self.service(preset).await?.outbox_messages().await?;
-                messages.extend(sent.into_iter().map(|message| (preset, message)));
-            }
+        for (preset, service) in self.in_use().await {
+            let sent = service.outbox_messages().await?;
+            messages.extend(sent.into_iter().map(|message| (preset, message)));
         }
         messages.sort_by_key(|(_, message)| (std::cmp::Reverse(message.at), std::cmp::Reverse(message.id)));
         Ok(messages)
@@ -100,24 +98,42 @@ impl PracticeServices {
 
     /// Empties the outboxes.
     pub(crate) async fn clear_outbox(&self) -> Result<(), ServiceError> {
-        for (preset, _) in PRESETS {
-            if self.in_use(preset) {
-                self.service(preset).await?.clear_outbox().await?;
+        for (_, service) in self.in_use().await {
+            service.clear_outbox().await?;
+        }
+        told(&self.app, OutboxChanged.emit(&self.app));
+        Ok(())
+    }
+
+    /// Starts a practice service afresh. One that can't be opened begins with nothing.
+    pub(crate) async fn reset(&self, preset: &'static str) -> Result<(), ServiceError> {
+        match self.service(preset).await {
+            Ok(service) => service.reset().await?,
+            Err(error) => {
+                tracing::warn!(%error, preset, "the practice service could not be opened, and is made anew");
+                let path = self.folder.join(preset);
+                tokio::fs::remove_dir_all(&path)
+                    .await
+                    .map_err(|source| ServiceError::File { path, source })?;
+                self.service(preset).await?;
             }
         }
         told(&self.app, OutboxChanged.emit(&self.app));
         Ok(())
     }
 
-    /// Starts a practice service afresh.
-    pub(crate) async fn reset(&self, preset: &'static str) -> Result<(), ServiceError> {
-        self.service(preset).await?.reset().await?;
-        told(&self.app, OutboxChanged.emit(&self.app));
-        Ok(())
-    }
-
-    fn in_use(&self, preset: &str) -> bool {
-        self.folder.join(preset).exists()
+    /// The practice services that somebody has used, but for those that can't be opened: they must not keep the others' messages back.
+    async fn in_use(&self) -> Vec<(&'static str, Service)> {
+        let mut services = Vec::new();
+        for (preset, _) in PRESETS {
+            if self.folder.join(preset).exists() {
+                match self.service(preset).await {
+                    Ok(service) => services.push((preset, service)),
+                    Err(error) => tracing::error!(%error, preset, "the practice service could not be opened"),
+                }
+            }
+        }
+        services
     }
 
     async fn service(&self, preset: &'static str) -> Result<Service, ServiceError> {

@@ -43,6 +43,33 @@ async fn practice_from_sign_up_to_a_new_password() -> Outcome {
     app.close().await
 }
 
+/// A practice service whose files are damaged takes nothing with it, and a reset mends it.
+#[tokio::test]
+async fn a_broken_practice_service_starts_afresh() -> Outcome {
+    let desk = Desk::start(DeskOptions::default())?;
+    let folder = desk.gatehouse_home().join("practice/whatap");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("service.sqlite3"), "no database at all".repeat(100))?;
+    let app = desk.launch(&[]).await?;
+    app.click(&role("button", "Try the practice server").containing())
+        .await?;
+    app.find(&on_card("CLOVA CareCall", "Sign in with the sample account"))
+        .await?;
+    says(&app, "It can’t be opened: its files are damaged.").await?;
+    app.gone(&on_card("WhaTap", "Sign up")).await?;
+    accessible(&app, "a broken practice server").await?;
+    app.click(&role("button", "Open outbox").containing()).await?;
+    app.find(&heading("Outbox")).await?;
+    says(&app, "The outbox is empty").await?;
+    app.click(&place("Overview")).await?;
+    app.click(&role("button", "Reset WhaTap")).await?;
+    app.click(&css("dialog[open] .btn-danger")).await?;
+    app.find(&on_card("WhaTap", "Sign in with the sample account")).await?;
+    practice_sign_up(&app, "WhaTap", JIN).await?;
+    signed_in(&app).await?;
+    app.close().await
+}
+
 async fn sign_up(app: &App<'_>) -> Outcome {
     app.click(&on_card("WhaTap", "Sign up")).await?;
     app.find(&heading("Sign up at WhaTap")).await?;

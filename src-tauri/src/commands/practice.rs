@@ -13,12 +13,21 @@ use crate::practice::PRESETS;
 #[specta::specta]
 pub(crate) async fn practice_services(house: House<'_>) -> Result<Vec<PracticeView>, Failure> {
     let mut services = Vec::new();
-    for (preset, _) in PRESETS {
-        let sample = house.practice.sample(preset).await.map_err(failed)?;
+    for (preset, rules) in PRESETS {
+        let sample = house.practice.sample(preset).await;
+        // One that is broken does not take the others with it.
+        let service = match &sample {
+            Ok(_) => Some(house.accounts.look(&format!("practice://{preset}")).await?.into()),
+            Err(error) => {
+                tracing::error!(%error, preset, "the practice service could not be opened");
+                None
+            }
+        };
         services.push(PracticeView {
             preset: preset.to_owned(),
-            service: house.accounts.look(&format!("practice://{preset}")).await?.into(),
-            sample: sample.map(|sample| SampleAccountView {
+            name: rules.service_name(),
+            service,
+            sample: sample.ok().flatten().map(|sample| SampleAccountView {
                 email: sample.email,
                 password: sample.password,
             }),

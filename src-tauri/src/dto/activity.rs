@@ -41,6 +41,8 @@ pub(crate) enum ActivityKind {
     KeyMade,
     /// An API token or key was deleted.
     KeyRemoved,
+    /// A mobile device was added.
+    DeviceAdded,
     /// A phone number was added or changed.
     PhoneChanged,
     /// A phone number was removed.
@@ -76,6 +78,7 @@ impl From<EventKind> for ActivityKind {
             EventKind::RecoveryCodeUsed => Self::RecoveryCodeUsed,
             EventKind::KeyMade => Self::KeyMade,
             EventKind::KeyRemoved => Self::KeyRemoved,
+            EventKind::DeviceAdded => Self::DeviceAdded,
             EventKind::PhoneChanged => Self::PhoneChanged,
             EventKind::PhoneRemoved => Self::PhoneRemoved,
             EventKind::EmailChanged => Self::EmailChanged,

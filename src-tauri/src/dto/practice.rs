@@ -12,8 +12,10 @@ use super::time::Millis;
 pub(crate) struct PracticeView {
     /// Its preset (`whatap`, `carecall`, `plain`).
     pub(crate) preset: String,
-    /// What it offers.
-    pub(crate) service: ServiceView,
+    /// What it is called.
+    pub(crate) name: String,
+    /// What it offers; none while it can't be opened, which starting it afresh mends.
+    pub(crate) service: Option<ServiceView>,
     /// The sample account; none once it was closed.
     pub(crate) sample: Option<SampleAccountView>,
 }

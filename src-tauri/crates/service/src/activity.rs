@@ -51,6 +51,7 @@ fn kind_of(topic: Topic) -> Option<Kind> {
         Topic::EmailChanged => Kind::EmailChanged,
         Topic::KeyMade => Kind::KeyMade,
         Topic::KeyRemoved => Kind::KeyRemoved,
+        Topic::DeviceAdded => Kind::DeviceAdded,
         _ => return None,
     })
 }

@@ -26,27 +26,39 @@ const LENGTH: usize = 32;
 pub(crate) struct AddressKey(Zeroizing<[u8; LENGTH]>);
 
 impl AddressKey {
-    /// Reads the key of a data folder, or makes one. Where addresses are `used_up` already a missing key is not made
+    /// Reads the key of a data folder, or makes one. Where addresses are `used_up` already a missing or damaged key is not made
     /// anew: none of them would be known again.
     pub(crate) fn open(folder: &Path, used_up: bool) -> Result<Self, ServiceError> {
         let file = folder.join(FILE);
-        let no_key = || ServiceError::AddressKey { path: file.clone() };
-        if !file.exists() {
-            if used_up {
-                return Err(no_key());
-            }
-            let mut bytes = Zeroizing::new([0; LENGTH]);
-            rand::fill(&mut bytes[..]);
-            let text = Zeroizing::new(HEXLOWER.encode(&bytes[..]));
-            files::write_whole(&file, text.as_bytes())?;
+        let kept = match file.exists() {
+            true => Self::of_text(&Zeroizing::new(files::read(&file)?)),
+            false => None,
+        };
+        match kept {
+            Some(key) => Ok(key),
+            None if used_up => Err(ServiceError::AddressKey { path: file }),
+            None => Self::make(&file),
         }
-        let text = Zeroizing::new(files::read(&file)?);
-        let bytes = HEXLOWER.decode(text.trim_ascii()).map(Zeroizing::new);
-        let bytes = bytes.ok().and_then(|bytes| bytes.as_slice().try_into().ok());
-        bytes.map(|bytes| Self(Zeroizing::new(bytes))).ok_or_else(no_key)
     }
 
-    /// The digest of an address in lower case.
+    fn of_text(text: &[u8]) -> Option<Self> {
+        let bytes = HEXLOWER.decode(text.trim_ascii()).map(Zeroizing::new).ok()?;
+        bytes
+            .as_slice()
+            .try_into()
+            .ok()
+            .map(|bytes| Self(Zeroizing::new(bytes)))
+    }
+
+    fn make(file: &Path) -> Result<Self, ServiceError> {
+        let mut bytes = Zeroizing::new([0; LENGTH]);
+        rand::fill(&mut bytes[..]);
+        let text = Zeroizing::new(HEXLOWER.encode(&bytes[..]));
+        files::write_whole(file, text.as_bytes())?;
+        Ok(Self(bytes))
+    }
+
+    /// The digest of an address in its one spelling, see [`crate::form::address`].
     pub(crate) fn digest(&self, address: &str) -> Vec<u8> {
         // A key of any length will do for HMAC, so there is nothing to fail.
         let mac = Hmac::<Sha256>::new_from_slice(&self.0[..]).map(|mac| mac.chain_update(address.as_bytes()));
@@ -104,7 +116,12 @@ mod tests {
         assert!(AddressKey::open(folder.path(), true).is_err());
         let other = AddressKey::open(folder.path(), false).unwrap().digest("a@b.invalid");
         assert_ne!(other, first, "another folder's key is another one");
-        std::fs::write(folder.path().join(FILE), "ab").unwrap();
-        assert!(AddressKey::open(folder.path(), false).is_err());
+        for damaged in ["", "ab"] {
+            std::fs::write(folder.path().join(FILE), damaged).unwrap();
+            assert!(AddressKey::open(folder.path(), true).is_err(), "{damaged:?}");
+            let made = AddressKey::open(folder.path(), false).unwrap().digest("a@b.invalid");
+            let again = AddressKey::open(folder.path(), true).unwrap().digest("a@b.invalid");
+            assert_eq!(made, again, "nothing was made with the key that is gone");
+        }
     }
 }

@@ -1,6 +1,6 @@
-//! Who asks: the address that tries are counted by and sessions show. Behind a proxy it is the one that the proxy tells.
+//! Who asks: the address that sessions show, and the network that tries are counted by. Behind a proxy it is the one that the proxy tells.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use http::HeaderMap;
 
@@ -26,6 +26,14 @@ pub(crate) fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> 
         }
     }
     last
+}
+
+/// Whom an address belongs to, as far as it can be told: of IPv6 one line has a whole /64, and may ask from a new address each time.
+pub(crate) fn network(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+        _ => address.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -14,10 +14,12 @@ use zeroize::Zeroizing;
 
 use crate::answer::{Answer, Halt};
 use crate::asker;
+use crate::clock::QUEUE;
 use crate::form::Form;
 use crate::limits::Action;
 use crate::routes::{extension, problem};
 use crate::service::Inner;
+use crate::store::temporary_passwords::Ends;
 use crate::texts::Language;
 
 /// Bodies are forms of a few fields.
@@ -136,6 +138,20 @@ impl Call {
             email: email.to_owned(),
             failed: false,
         })
+    }
+
+    /// How long a temporary password counts, in milliseconds.
+    pub(crate) fn temporary_password_life(&self) -> i64 {
+        i64::try_from(self.service.temporary_password_life.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// When the temporary passwords end that count now.
+    pub(crate) fn temporary_password_ends(&self) -> Ends {
+        let by = self
+            .now
+            .saturating_add(self.temporary_password_life())
+            .saturating_add(QUEUE);
+        Ends(self.now, by)
     }
 
     /// Takes the newest count back.

@@ -6,6 +6,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 
+/// How far ahead of its own time a request may find another's, in milliseconds: they wait for each other at the database.
+pub(crate) const QUEUE: i64 = 60_000;
+
+/// Whether a time that was kept is ahead of now: the clock was set back since, and nobody knows how long ago it was. What is to end
+/// some time after it counts as ended, or it would hold until the clock has caught up.
+pub(crate) fn is_ahead(kept: i64, now: i64) -> bool {
+    kept - now > QUEUE
+}
+
 /// Tells the time to everything in the service.
 #[derive(Clone, Default)]
 pub struct Clock(Hand);

@@ -112,7 +112,7 @@ pub(crate) fn cool_down(turn: &Turn, sent: Option<&FactorCode>) -> Result<(), Ha
 /// Milliseconds until another code may be sent.
 fn cooling(turn: &Turn, code: &PendingCode) -> i64 {
     if turn.service.limiter.is_on() {
-        (code.since + RESEND_AFTER - turn.now).max(0)
+        code.rest(RESEND_AFTER, turn.now)
     } else {
         0
     }
@@ -135,7 +135,7 @@ pub(crate) fn wire(turn: &Turn, sent: &FactorCode) -> SentCode {
             CodeShape::SixDigits => Some(6),
             CodeShape::DashedLetters => None,
         },
-        expires_in: whole_seconds((sent.code.ends() - turn.now).max(0)),
+        expires_in: whole_seconds(sent.code.left(turn.now)),
         resend_in: whole_seconds(cooling(turn, &sent.code)),
     }
 }

@@ -29,6 +29,16 @@ fn restrict(_path: &Path, _mode: u32) -> io::Result<()> {
     Ok(()) // a Windows profile folder is its owner's by its access list
 }
 
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    fs::File::open(path)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_path: &Path) -> io::Result<()> {
+    Ok(()) // Windows has no handle of a folder to sync by
+}
+
 /// Makes a folder of mode 0700, or gives that mode to the one that is there.
 pub(crate) fn private_folder(path: &Path) -> Result<(), ServiceError> {
     let mut builder = fs::DirBuilder::new();
@@ -48,14 +58,18 @@ pub(crate) fn private_file(path: &Path) -> Result<(), ServiceError> {
     made.and_then(|_| restrict(path, 0o600)).map_err(failed(path))
 }
 
-/// Writes a file of mode 0600 at once: readers see all of it or nothing. What a process that died left of it is written over.
+/// Writes a file of mode 0600 at once: readers see all of it or nothing, after a power cut, too. What a process that died left of it is
+/// written over.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<(), ServiceError> {
     let unfinished = path.with_extension("part");
     let write = || {
         let mut file = for_owner(OpenOptions::new().create(true).truncate(true).write(true)).open(&unfinished)?;
         file.write_all(content)?;
+        // A name that reaches the disk before its content is an empty file.
+        file.sync_all()?;
         drop(file);
-        fs::rename(&unfinished, path)
+        fs::rename(&unfinished, path)?;
+        path.parent().map_or(Ok(()), sync_folder)
     };
     write().map_err(failed(path))
 }

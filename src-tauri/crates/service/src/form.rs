@@ -3,6 +3,7 @@
 use protocol::core::FieldError;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
+use url::Host;
 
 use crate::answer::{Answer, Halt};
 
@@ -86,13 +87,14 @@ impl Form {
         self.verbatim(name)
     }
 
-    /// An e-mail address in lower case. Notes `required` or `invalid`.
+    /// An e-mail address in its one spelling. Notes `required` or `invalid`.
     pub(crate) fn email(&mut self, name: &str) -> String {
-        let email = self.text(name).to_lowercase();
-        if !email.is_empty() && !is_email(&email) {
+        let typed = self.text(name);
+        let email = address(&typed);
+        if !typed.is_empty() && email.is_none() {
             self.add(fault("invalid", name));
         }
-        email
+        email.unwrap_or(typed)
     }
 
     /// A value as it came.
@@ -125,9 +127,20 @@ impl Form {
     }
 }
 
+/// An e-mail address in the one spelling it is kept and looked up in: in lower case, its domain as mail servers ask for it. One mailbox
+/// is one account's, and used up with it. None when the text can't be one.
+pub(crate) fn address(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let (local, domain) = lower.rsplit_once('@').filter(|_| is_email(&lower))?;
+    let Ok(Host::Domain(domain)) = Host::parse(domain) else {
+        return None;
+    };
+    Some(format!("{local}@{domain}")).filter(|address| is_email(address))
+}
+
 /// Whether a text can be an e-mail address: something before the last `@`, a domain with a dot after it, and nothing
 /// that could break out of a mail's header. Only a mail shows whether it is one.
-pub(crate) fn is_email(text: &str) -> bool {
+fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
     };
@@ -166,6 +179,19 @@ mod tests {
             "<a@x.kr",
         ] {
             assert!(!is_email(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_has_one_spelling() {
+        for (typed, kept) in [
+            ("Mina.Park@Example.COM", Some("mina.park@example.com")),
+            ("m@한빛.example", Some("m@xn--xx3br43b.example")),
+            ("m@XN--XX3BR43B.example", Some("m@xn--xx3br43b.example")),
+            ("m@10.0.0.1", None),
+            ("m@xn--a.example", None),
+        ] {
+            assert_eq!(address(typed).as_deref(), kept, "{typed}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Rate limits: how often an action may be tried from one address and for one account.
+//! Rate limits: how often an action may be tried from one network and for one account.
 //!
 //! Counted in memory: a restart forgets, which costs an attacker on this machine more than it gives. The windows
 //! slide; a refused try is not counted.
@@ -6,6 +6,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+use crate::asker;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,7 +38,7 @@ pub(crate) enum Action {
 
 #[derive(Clone, Copy)]
 enum Per {
-    /// The address the request came from.
+    /// The network the request came from.
     Address,
     /// The account, e-mail address or number it is about.
     Subject,
@@ -55,7 +57,10 @@ impl Action {
             Self::Reauthenticate | Self::ManageEmail => &[Rule(10, 60, Subject)],
             Self::ManageKeys | Self::ManageDevices | Self::TestDevice => &[Rule(20, 60, Subject)],
             Self::TestAlert => &[Rule(5, 60, Subject)],
-            Self::FailedFactor | Self::SendFactorCode => &[Rule(5, 300, Subject)],
+            Self::SendFactorCode => &[Rule(5, 300, Subject)],
+            // By the account, not by where a code went as below: only who has the password gets here, and a stranger who asks for a
+            // reset must not keep its owner from signing in.
+            Self::FailedFactor => &[Rule(5, 300, Subject), Rule(50, 86_400, Subject)],
             // A new code may be asked for often, so wrong ones are counted by where they went, too: a code of six digits is guessed
             // with a chance of 1 in 20,000 a day. Whoever guesses at somebody's keeps them from using theirs for as long.
             Self::FailedCode => &[Rule(10, 600, Subject), Rule(50, 86_400, Subject)],
@@ -123,6 +128,10 @@ impl Limiter {
             .collect();
         for (key, Rule(most, seconds, _)) in &keys {
             let Tries { times, open } = tries.entry(key.clone()).or_default();
+            // After the clock was set back they would be waited for until it has caught up.
+            for ahead in times.iter_mut().filter(|time| **time > now) {
+                *ahead = now;
+            }
             while times.front().is_some_and(|first| now - first >= seconds * 1000) {
                 times.pop_front();
             }
@@ -181,7 +190,7 @@ impl Limiter {
 
 fn subject_of(rule: &Rule, address: &str, subject: &str) -> String {
     match rule.2 {
-        Per::Address => address.to_owned(),
+        Per::Address => asker::network(address),
         Per::Subject => subject.to_lowercase(),
     }
 }
@@ -209,6 +218,20 @@ mod tests {
         limiter
             .count(Action::FailedSignIn, "::1", "mina@x.invalid", 300_000)
             .unwrap();
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_no_wait_longer() {
+        let limiter = Limiter::new(true);
+        let hours = 9 * 3_600_000;
+        for at in 0..5 {
+            limiter.count(Action::FailedFactor, "::1", "1", hours + at).unwrap();
+        }
+        let wait = limiter.count(Action::FailedFactor, "::1", "1", 0).unwrap_err();
+        assert_eq!(wait, Duration::from_secs(300));
+        let wait = limiter.count(Action::FailedFactor, "::1", "1", 100_000).unwrap_err();
+        assert_eq!(wait, Duration::from_secs(200));
+        limiter.count(Action::FailedFactor, "::1", "1", 300_000).unwrap();
     }
 
     #[test]

@@ -6,13 +6,19 @@ use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use keychain::KeychainError;
 use service::{MailServer, Options, Outbox, Preset, PushOrigin, Service, ServiceError, TextGateway, WrongPlace};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 use crate::kept_passwords::Whose;
+
+/// How long requests under way are waited for at the end.
+const GOODBYE: Duration = Duration::from_secs(10);
 
 /// The account service.
 #[derive(Parser)]
@@ -87,7 +93,8 @@ struct Arguments {
     /// Whether to refuse too many requests; `off` is for tests, on loopback only.
     #[arg(long, value_enum, default_value_t = RateLimits::On)]
     rate_limits: RateLimits,
-    /// Show the secrets of API tokens and keys only when they are made, whatever the preset says.
+    /// Show the secrets of API tokens and keys only when they are made, whatever the preset says. Those that were kept before are
+    /// forgotten for good.
     #[arg(long)]
     show_keys_once: bool,
     /// A push service that devices may be reached at, such as https://push.example.com; may be given several times. Without
@@ -165,16 +172,36 @@ async fn run(line: Line) -> Result<(), Failure> {
 async fn serve(arguments: Arguments) -> Result<(), Failure> {
     check_address(&arguments)?;
     let service = Service::open(options(&arguments)?).await?;
-    let listener = tokio::net::TcpListener::bind(arguments.listen).await?;
+    let listener = TcpListener::bind(arguments.listen).await?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}", listener.local_addr()?)?;
     out.flush()?;
-    let router = service.router().into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, router)
-        .with_graceful_shutdown(asked_to_stop())
-        .await?;
+    serve_until_stopped(listener, &service).await?;
     service.close().await;
     Ok(())
+}
+
+/// Serves until it is asked to stop, and then until the requests under way are answered. A client that never ends its request is waited
+/// for no longer than [`GOODBYE`], or until the program is asked once more.
+async fn serve_until_stopped(listener: TcpListener, service: &Service) -> std::io::Result<()> {
+    let router = service.router().into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = Arc::new(Notify::new());
+    let asked = Arc::clone(&stopping);
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        asked.notify_one();
+    });
+    let given_up = async {
+        stopping.notified().await;
+        let _ = tokio::time::timeout(GOODBYE, asked_to_stop()).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served,
+        () = given_up => {
+            tracing::warn!("some requests were still under way");
+            Ok(())
+        }
+    }
 }
 
 /// Passwords and tokens must not cross a network in the clear.

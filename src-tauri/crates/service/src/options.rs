@@ -36,7 +36,7 @@ pub struct Options {
     /// A name instead of the preset's, in mails, discovery and OTP keys.
     pub public_name: Option<String>,
     /// Whether the secrets of API tokens and keys are shown only when they are made, whatever the preset says. Then only
-    /// digests of new ones are kept.
+    /// digests are kept, and the secrets that were kept before are forgotten.
     pub show_keys_once: bool,
     /// The push services that devices may be reached at; none, and no device can register but a practice server's samples.
     pub push_origins: Vec<PushOrigin>,

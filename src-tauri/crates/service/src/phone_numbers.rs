@@ -79,8 +79,8 @@ pub(crate) async fn state(turn: &mut Turn, account: i64, channel: PhoneChannel) 
             verified_at: row.verified_at.map(moment),
         }),
         pending: pending.map(|pending| PendingNumber {
-            expires_in: whole_seconds(pending.ends() - turn.now),
-            resend_in: whole_seconds(resend_after(turn, channel, &pending) - turn.now),
+            expires_in: whole_seconds(pending.left(turn.now)),
+            resend_in: whole_seconds(rest(turn, channel, &pending)),
             number: pending.target,
         }),
     })
@@ -106,7 +106,7 @@ pub(crate) async fn resend(turn: &mut Turn, account: i64, channel: PhoneChannel)
     let Some(pending) = awaited(turn, account, channel).await? else {
         return Ok(Asked::Nothing);
     };
-    let left = resend_after(turn, channel, &pending) - turn.now;
+    let left = rest(turn, channel, &pending);
     if let Ok(left @ 1..) = u64::try_from(left) {
         return Ok(Asked::Wait(Duration::from_millis(left)));
     }
@@ -193,13 +193,13 @@ async fn keep(turn: &mut Turn, account: i64, channel: PhoneChannel, pending: &Pe
     Ok(())
 }
 
-/// When another code may be asked for, in Unix milliseconds.
-fn resend_after(turn: &Turn, channel: PhoneChannel, pending: &PendingCode) -> i64 {
+/// How long no other code may be asked for, in milliseconds.
+fn rest(turn: &Turn, channel: PhoneChannel, pending: &PendingCode) -> i64 {
     let phones = turn.service.preset.phones.as_ref();
     let between = if turn.service.limiter.is_on() { BETWEEN_CODES } else { 0 };
     match phones.and_then(|phones| phones.rule(channel)).map(|rule| rule.resend) {
-        Some(Resend::WhenExpired) => pending.ends().max(pending.since + between),
-        Some(Resend::AnyTime) | None => pending.since + between,
+        Some(Resend::WhenExpired) => pending.left(turn.now).max(pending.rest(between, turn.now)),
+        Some(Resend::AnyTime) | None => pending.rest(between, turn.now),
     }
 }
 

@@ -4,8 +4,8 @@
 //! delivered after the commit by the [`courier`], at least once: a process that dies between a receiver's yes and the removal of the row
 //! delivers again, under the same mark (a mail's Message-ID, a text's Idempotency-Key).
 //!
-//! Codes are secrets, and a queued message holds its code in clear, because it must be sent. The row goes with the delivery, or
-//! when the code has run out; SQLite overwrites what it deletes (`secure_delete`), and the write-ahead log is emptied after a delivery.
+//! Codes are secrets, and a queued message holds its code in clear, because it must be sent. The row goes with the delivery, when
+//! the code has run out, or when another takes its place; SQLite overwrites what it deletes (`secure_delete`), and the write-ahead log is emptied after a delivery.
 
 pub(crate) mod courier;
 mod folder;
@@ -112,6 +112,9 @@ impl Post {
     pub(crate) async fn send(&self, db: &mut SqliteConnection, message: outbox::Row) -> Result<(), ServiceError> {
         if self.carrier(Channel::of_name(&message.channel)).is_none() {
             return Ok(outbox::add(db, message).await?);
+        }
+        if message.code.is_some() {
+            deliveries::forget_replaced(db, &message).await?;
         }
         let mark = uuid::Uuid::new_v4().to_string();
         let expires_at = message.expires_at.unwrap_or(message.at + LONGEST_LIFE);

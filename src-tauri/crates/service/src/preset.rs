@@ -44,6 +44,12 @@ impl Preset {
         }
     }
 
+    /// What the service is called, to people.
+    pub fn service_name(self) -> String {
+        // Every preset reads, which a test keeps.
+        self.load().map(|preset| preset.service_name).unwrap_or_default()
+    }
+
     fn json(self) -> &'static str {
         match self {
             Self::WhaTap => include_str!("presets/whatap.json"),

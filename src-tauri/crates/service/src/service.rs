@@ -81,6 +81,14 @@ impl Service {
         }
         let post = Arc::new(Post::new(&options, &preset.service_name)?);
         let pool = store::open(&options.data).await?;
+        if preset.keys.as_ref().is_some_and(|keys| keys.form.shown == Shown::Once) {
+            // Those of a run that showed them again.
+            store::api_keys::forget_secrets(&mut *pool.acquire().await?).await?;
+        }
+        // A process that was killed leaves a log that holds what had just been deleted.
+        if !store::leave_no_history(&pool).await? {
+            tracing::warn!("the database's log is in use and could not be emptied");
+        }
         let used_up = store::tombstones::any(&mut *pool.acquire().await?).await?;
         let address_key = AddressKey::open(&options.data, used_up)?;
         let code_life = i64::try_from(options.code_life.as_millis()).map_or(CODE_LIFE, |life| life.min(CODE_LIFE));

@@ -6,6 +6,7 @@ use data_encoding::HEXLOWER;
 use protocol::core::Method;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::is_ahead;
 use crate::secrets::SaltedDigest;
 
 /// The longest a one-time code holds, in milliseconds.
@@ -198,7 +199,7 @@ impl SignInUnderWay {
             Step::Code(code) => !code.holds(now),
             Step::Factor | Step::ReplacePassword => false,
         };
-        step_over || now - self.since > SIGN_IN_LIFE
+        step_over || now - self.since > SIGN_IN_LIFE || is_ahead(self.since, now)
     }
 }
 
@@ -277,12 +278,25 @@ impl PendingCode {
     }
 
     pub(crate) fn holds(&self, now: i64) -> bool {
-        now <= self.ends()
+        now <= self.since + self.life && !is_ahead(self.since, now)
     }
 
-    /// Until when it holds, in Unix milliseconds.
-    pub(crate) fn ends(&self) -> i64 {
-        self.since + self.life
+    /// How long it still holds, in milliseconds.
+    pub(crate) fn left(&self, now: i64) -> i64 {
+        if self.holds(now) {
+            self.since + self.life - now
+        } else {
+            0
+        }
+    }
+
+    /// How long nothing more may be sent, when this is to be the time between two codes, in milliseconds.
+    pub(crate) fn rest(&self, between: i64, now: i64) -> i64 {
+        if is_ahead(self.since, now) {
+            0
+        } else {
+            (self.since + between - now).max(0)
+        }
     }
 
     /// Holds what was typed against the code.
@@ -315,6 +329,16 @@ mod tests {
         assert_eq!(code.attempt("111111", 3), Try::Wrong);
         assert_eq!(code.attempt("111111", 3), Try::Spent);
         assert!(code.holds(CODE_LIFE) && !code.holds(CODE_LIFE + 1));
+    }
+
+    #[test]
+    fn a_code_from_the_future_is_over() {
+        let code = PendingCode::new("482913", Some(1), "a@b.invalid", 0);
+        let hours = 9 * 3_600_000;
+        assert!(!code.holds(-hours));
+        assert_eq!((code.left(-hours), code.rest(30_000, -hours)), (0, 0));
+        // Of a request that came a little later, and was the first at the database.
+        assert!(code.holds(-5));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::limits::Action;
 use crate::message::Channel;
 use crate::secrets;
 use crate::state::{PendingCode, SignInUnderWay, Step, Try};
-use crate::store::{emails, outbox, profiles};
+use crate::store::{accounts, emails, outbox, profiles};
 use crate::texts::{Facts, Language, Topic};
 use crate::turn::{Turn, seconds};
 
@@ -264,6 +264,17 @@ pub(crate) async fn proceed(turn: &mut Turn, account: i64, email: &str, purpose:
     }
     turn.sign_in(account).await?;
     Ok(Answer::Session)
+}
+
+/// Somebody has read what was mailed to an address of the account. Where nobody had confirmed it before, the account was made without
+/// its mailbox and its password may be anybody's: it is removed, with what was begun by it. Whether it was.
+pub(crate) async fn confirm_mailbox(turn: &mut Turn, account: i64, address: &str) -> Result<bool, Halt> {
+    let first = emails::verify(turn.db(), account, address).await?;
+    if first {
+        accounts::forget_password(turn.db(), account).await?;
+        turn.end_what_was_begun(account).await?;
+    }
+    Ok(first)
 }
 
 /// The sign-in waits for the code that confirms an address.

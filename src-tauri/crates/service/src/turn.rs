@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::activity;
 use crate::answer::{self, Answer, Halt, Outcome};
 use crate::call::Call;
+use crate::clock::is_ahead;
 use crate::error::ServiceError;
 use crate::flows;
 use crate::recovery::Revealed;
@@ -143,16 +144,20 @@ impl Turn {
 
     /// Answers 401 unless the person proved who they are a short time ago.
     pub(crate) fn require_step_up(&self, account: &Account) -> Result<(), Halt> {
-        let life = self.service.reauth_timeout.as_secs_f64();
-        match self.last_step_up(account) {
-            Some(at) if seconds(self.now) - at < life => Ok(()),
-            _ => Err(Answer::StepUp.into()),
+        match self.last_step_up(account).and_then(|at| self.counts_for(at)) {
+            Some(_) => Ok(()),
+            None => Err(Answer::StepUp.into()),
         }
     }
 
-    /// How long a temporary password counts, in milliseconds.
-    pub(crate) fn temporary_password_life(&self) -> i64 {
-        i64::try_from(self.service.temporary_password_life.as_millis()).unwrap_or(i64::MAX)
+    /// How long a proof that was given at a time still counts, both in seconds; none when it is over.
+    fn counts_for(&self, proved: f64) -> Option<f64> {
+        let life = self.service.reauth_timeout.as_secs_f64();
+        let left = proved + life - seconds(self.now);
+        // The time was ours, in milliseconds.
+        #[allow(clippy::cast_possible_truncation)]
+        let ahead = is_ahead((proved * 1000.0) as i64, self.now);
+        (left > 0.0 && !ahead).then(|| left.min(life))
     }
 
     /// When the person last proved again who they are, in Unix seconds.
@@ -164,12 +169,12 @@ impl Turn {
 
     /// Whole seconds for which the last proof counts at the account's door: a step-up, or what began the session. None when it is over.
     pub(crate) fn proof_counts_for(&self, account: &Account) -> Option<u32> {
-        let began = seconds(self.row.as_ref()?.created_at);
-        let proved = self.last_step_up(account).map_or(began, |at| at.max(began));
-        let left = proved + self.service.reauth_timeout.as_secs_f64() - seconds(self.now);
+        let began = self.counts_for(seconds(self.row.as_ref()?.created_at));
+        let proved = self.last_step_up(account).and_then(|at| self.counts_for(at));
+        let left = began.into_iter().chain(proved).reduce(f64::max)?;
         // Between 0 and the service's own limit.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        (left > 0.0).then(|| left.ceil() as u32)
+        Some(left.ceil() as u32)
     }
 
     /// Signs an account in: a session of its own with a new token; the old token is gone. Whoever came with a temporary

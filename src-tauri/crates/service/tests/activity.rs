@@ -56,6 +56,27 @@ async fn what_guards_the_account_is_kept_with_time_client_and_address() {
 }
 
 #[tokio::test]
+async fn a_device_that_was_added_is_kept_once() {
+    let lab = Lab::open(Preset::WhaTap).await;
+    let token = lab.member(EMAIL).await;
+    for sample in ["answers", "gone", "answers"] {
+        let body = json!({"name": "Pixel 9", "sample": sample});
+        let added = lab
+            .request("POST", "/account/v1/devices", Some(&token), &[], body)
+            .await;
+        assert_eq!(added.status, 200, "{added:?}");
+    }
+    let told = lab.subjects().await;
+    let told = told
+        .iter()
+        .filter(|subject| subject.contains("device was added"))
+        .count();
+    let kept = kinds(&lab, &token).await;
+    let kept = kept.iter().filter(|kind| **kind == Kind::DeviceAdded).count();
+    assert_eq!((told, kept), (3, 3), "as many as are told of");
+}
+
+#[tokio::test]
 async fn a_wrong_code_is_a_failed_sign_in() {
     let lab = Lab::open(Preset::WhaTap).await;
     let token = lab.member(EMAIL).await;

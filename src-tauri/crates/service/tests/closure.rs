@@ -303,6 +303,32 @@ async fn the_address_is_used_up_and_nobody_can_tell() {
 }
 
 #[tokio::test]
+async fn another_spelling_of_a_used_up_address_is_used_up_too() {
+    let (unicode, ascii) = ("m@한빛.example", "m@xn--xx3br43b.example");
+    for (first, then) in [(unicode, ascii), (ascii, unicode)] {
+        let lab = Lab::open(Preset::CareCall).await;
+        let token = lab.member(first).await;
+        assert_eq!(lab.sign_in(then, PASSWORD).await.status, 200, "it is one mailbox");
+        lab.step_up(&token).await;
+        assert_eq!(post(&lab, &token, json!({"consent": true})).await.status, 200);
+        let body = json!({"email": then, "password": PASSWORD});
+        lab.core("POST", "/auth/signup", None, body).await;
+        let newest = lab.service.outbox_messages().await.unwrap().remove(0);
+        assert_eq!((newest.to.as_str(), newest.code), (ascii, None), "{first}");
+    }
+}
+
+#[tokio::test]
+async fn a_reason_nobody_asked_for_is_not_kept() {
+    let lab = Lab::open(Preset::CareCall).await;
+    let token = lab.member(EMAIL).await;
+    lab.step_up(&token).await;
+    let body = json!({"consent": true, "reason": "I am Mina Park, call me"});
+    assert_eq!(post(&lab, &token, body).await.status, 200);
+    assert_eq!(files_with(&lab.folder.path().join("data"), "Mina Park"), [""; 0]);
+}
+
+#[tokio::test]
 async fn the_farewell_is_in_the_accounts_own_language() {
     let lab = Lab::open(Preset::WhaTap).await;
     let token = lab.member(EMAIL).await;
@@ -356,6 +382,16 @@ async fn a_service_without_its_key_does_not_forget_who_is_closed() {
     std::fs::remove_file(folder.join("closed-addresses.key")).unwrap();
     let opened = Service::open(Options::new(&folder, Preset::CareCall)).await;
     assert!(opened.is_err(), "another key would let the address be used again");
+}
+
+#[tokio::test]
+async fn a_damaged_key_that_nothing_was_made_with_is_made_anew() {
+    let mut lab = Lab::open(Preset::CareCall).await;
+    lab.member(EMAIL).await;
+    // As a power cut may leave it.
+    std::fs::write(lab.folder.path().join("data/closed-addresses.key"), "").unwrap();
+    lab.restart().await;
+    assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.status, 200);
 }
 
 /// Every table goes with its account, or is named here. A table that is added and forgotten fails.

@@ -45,13 +45,14 @@ async fn sign_up(lab: &Lab, email: &str) -> String {
     reply.token().unwrap()
 }
 
-async fn ask_for_text(lab: &Lab) {
+async fn ask_for_text(lab: &Lab) -> String {
     let token = lab.member(EMAIL).await;
     lab.step_up(&token).await;
     let reply = lab
         .core("POST", "/account/phone", Some(&token), json!({"phone": NUMBER}))
         .await;
     assert_eq!(reply.status, 202, "{reply:?}");
+    token
 }
 
 /// Whether any file of the folder holds these bytes.
@@ -240,6 +241,35 @@ async fn a_number_that_the_gateway_refuses_is_not_tried_again() {
     std::thread::sleep(Duration::from_millis(3000));
     assert_eq!(gateway.calls().len(), 1);
     assert!(!holds(&folder.path().join("data"), "Your verification code:"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_was_replaced_does_not_come_after_the_one_that_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::start();
+    for _ in 0..2 {
+        gateway.answer("503 Service Unavailable\r\nRetry-After: 3600");
+    }
+    let lab = texting(folder.path(), &gateway.address()).await;
+    let token = ask_for_text(&lab).await;
+    gateway.await_calls(1);
+    // The person waits in vain, and asks for another.
+    let body = json!({ "phone": NUMBER });
+    let again = lab.core("POST", "/account/phone", Some(&token), body).await;
+    assert_eq!(again.status, 202, "{again:?}");
+    gateway.await_calls(2);
+    lab.service.close().await;
+
+    // What still waits is tried at once when the service is opened.
+    let lab = texting(folder.path(), &gateway.address()).await;
+    let text = gateway.await_calls(3).remove(2);
+    lab.service.close().await;
+    assert_eq!(gateway.calls().len(), 3, "{:?}", gateway.calls());
+    let lab = texting(folder.path(), &gateway.address()).await;
+    let code = text.field("Body").unwrap().lines().nth(1).unwrap();
+    let code = json!({ "code": code });
+    let reply = lab.core("POST", "/auth/phone/verify", Some(&token), code).await;
+    assert_eq!(reply.status, 200, "the newest is the one that counts: {reply:?}");
 }
 
 #[tokio::test]

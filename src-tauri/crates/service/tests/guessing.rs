@@ -3,14 +3,14 @@
 
 mod support;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use http::Request;
 use serde_json::json;
 use service::{Options, PasswordCost, Preset, Service};
-use support::{EMAIL, Lab, PASSWORD, Reply, answer_to};
+use support::{EMAIL, Lab, PASSWORD, Reply};
 
 const NEW: &str = "Quiet-Moss-77";
 
@@ -73,6 +73,49 @@ async fn fifty_wrong_codes_a_day_are_enough() {
     assert_eq!(taken, 50);
 }
 
+/// Has codes mailed to the member at each sign-in.
+async fn turn_on_mailed_codes(lab: &Lab, token: &str) {
+    lab.step_up(token).await;
+    let factor = "/account/v1/second-factor";
+    let body = json!({"method": "email"});
+    lab.request("PUT", factor, Some(token), &[], body).await;
+    let code = json!({"code": lab.newest_code().await});
+    let verify = format!("{factor}/verify");
+    let validated = lab.request("POST", &verify, Some(token), &[], code).await;
+    assert_eq!(validated.status, 200, "{validated:?}");
+}
+
+#[tokio::test]
+async fn fifty_wrong_codes_of_a_second_factor_are_enough() {
+    let lab = Lab::limited(Preset::CareCall).await;
+    let owner = lab.member(EMAIL).await;
+    turn_on_mailed_codes(&lab, &owner).await;
+    let mut taken = 0;
+    for round in 0..20 {
+        lab.wait(3600);
+        // By a new sign-in, and by a step-up in a session that somebody left open.
+        let (path, token) = match round % 2 {
+            0 => ("/auth/2fa/authenticate", lab.sign_in(EMAIL, PASSWORD).await.token()),
+            _ => ("/auth/2fa/reauthenticate", Some(owner.clone())),
+        };
+        let challenge = "/account/v1/second-factor/challenge";
+        lab.wait(30);
+        lab.request("POST", challenge, token.as_deref(), &[], json!({})).await;
+        for _ in 0..5 {
+            let code = json!({"code": wrong(&lab.newest_code().await)});
+            let reply = lab.core("POST", path, token.as_deref(), code).await;
+            taken += u32::from(reply.status == 400);
+        }
+    }
+    assert_eq!(taken, 50);
+    // The next day the owner's own code works.
+    lab.wait(86_400);
+    let token = lab.sign_in(EMAIL, PASSWORD).await.token();
+    let code = json!({"code": lab.newest_code().await});
+    let entered = lab.core("POST", "/auth/2fa/authenticate", token.as_deref(), code).await;
+    assert_eq!(entered.status, 200, "{entered:?}");
+}
+
 #[tokio::test]
 async fn anothers_address_is_not_guessed_at_either() {
     let lab = Lab::limited(Preset::WhaTap).await;
@@ -113,7 +156,7 @@ async fn without_the_challenge_nobody_uses_up_anothers_temporary_passwords() {
         let reply = lab.request("POST", path, None, &[], json!({"email": EMAIL})).await;
         assert_eq!(reply.status, 422, "{reply:?}");
     }
-    temporary_password(&lab).await;
+    lab.temporary_password(EMAIL).await;
 }
 
 #[tokio::test]
@@ -157,17 +200,10 @@ async fn futures_of<F: Future<Output = Reply>>(number: usize, one: impl Fn() -> 
 async fn a_wait_for_the_second_step_costs_no_temporary_password() {
     let lab = Lab::limited(Preset::WhaTap).await;
     let owner = lab.member(EMAIL).await;
-    lab.step_up(&owner).await;
-    let factor = "/account/v1/second-factor";
-    let body = json!({"method": "email"});
-    lab.request("PUT", factor, Some(&owner), &[], body).await;
-    let code = json!({"code": lab.newest_code().await});
-    let verify = format!("{factor}/verify");
-    let validated = lab.request("POST", &verify, Some(&owner), &[], code).await;
-    assert_eq!(validated.status, 200, "{validated:?}");
+    turn_on_mailed_codes(&lab, &owner).await;
 
     lab.wait(300);
-    let temporary = temporary_password(&lab).await;
+    let temporary = lab.temporary_password(EMAIL).await;
     // Each is mailed a code, and after five of them the next has to wait.
     for _ in 0..5 {
         assert_eq!(lab.sign_in(EMAIL, PASSWORD).await.pending(), Some("mfa_authenticate"));
@@ -179,38 +215,34 @@ async fn a_wait_for_the_second_step_costs_no_temporary_password() {
     assert_eq!(lab.sign_in(EMAIL, &temporary).await.status, 400, "once");
 }
 
-async fn temporary_password(lab: &Lab) -> String {
-    let challenge = lab
-        .request("POST", "/account/v1/captcha", None, &[], json!({}))
-        .await
-        .json;
-    let answer = answer_to(challenge["question"].as_str().unwrap());
-    let body = json!({"email": EMAIL, "captcha": {"id": challenge["id"], "answer": answer}});
-    let path = "/account/v1/temporary-password";
-    assert_eq!(lab.request("POST", path, None, &[], body).await.status, 202);
-    lab.newest_code().await
+/// How many of twelve wrong sign-ins, each with an address and a name of its own, are refused for being too many.
+async fn refused_of_twelve(proxies: &[IpAddr], asker: impl Fn(u32) -> String) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = Options::new(folder.path().join("data"), Preset::Plain);
+    options.password_cost = PasswordCost::TestOnly;
+    options.proxies = proxies.to_vec();
+    let lab = Lab::around(Service::open(options).await.unwrap(), Preset::Plain);
+    let mut refused = 0;
+    for person in 1..=12 {
+        let body = json!({"email": format!("p{person}@lab.invalid"), "password": "Wrong-Guess-1"});
+        let mut request = Request::post("/_allauth/app/v1/auth/login")
+            .header("x-forwarded-for", asker(person))
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let peer: SocketAddr = "127.0.0.1:40000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        refused += usize::from(lab.send(request).await.status == 429);
+    }
+    refused
 }
 
 #[tokio::test]
 async fn people_behind_a_trusted_proxy_are_told_apart() {
-    for (proxies, refused) in [(vec!["127.0.0.1".parse().unwrap()], 0), (Vec::new(), 2)] {
-        let folder = tempfile::tempdir().unwrap();
-        let mut options = Options::new(folder.path().join("data"), Preset::Plain);
-        options.password_cost = PasswordCost::TestOnly;
-        options.proxies = proxies;
-        let lab = Lab::around(Service::open(options).await.unwrap(), Preset::Plain);
-        let mut answers = Vec::new();
-        for person in 1..=12 {
-            let body = json!({"email": format!("p{person}@lab.invalid"), "password": "Wrong-Guess-1"});
-            let mut request = Request::post("/_allauth/app/v1/auth/login")
-                .header("x-forwarded-for", format!("203.0.113.{person}"))
-                .body(Body::from(body.to_string()))
-                .unwrap();
-            let peer: SocketAddr = "127.0.0.1:40000".parse().unwrap();
-            request.extensions_mut().insert(ConnectInfo(peer));
-            answers.push(lab.send(request).await.status);
-        }
-        let limited = answers.iter().filter(|status| **status == 429).count();
-        assert_eq!(limited, refused, "{answers:?}");
-    }
+    let proxy = ["127.0.0.1".parse().unwrap()];
+    let line = |person| format!("203.0.113.{person}");
+    assert_eq!(refused_of_twelve(&proxy, line).await, 0);
+    assert_eq!(refused_of_twelve(&[], line).await, 2, "the proxy is one of them");
+    // Whoever has IPv6 has a /64, and gets no more guesses by it.
+    assert_eq!(refused_of_twelve(&proxy, |at| format!("2001:db8:0:7::{at}")).await, 2);
+    assert_eq!(refused_of_twelve(&proxy, |at| format!("2001:db8:0:{at}::1")).await, 0);
 }

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 use service::{Clock, Options, PasswordCost, Preset, Service};
 use support::{EMAIL, Lab, Reply};
@@ -227,16 +229,37 @@ async fn too_many_requests_say_when_to_come_back() {
     assert_eq!(reply.headers["content-type"], "application/problem+json");
 }
 
-#[tokio::test]
-async fn where_secrets_are_shown_once_only_their_digests_are_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut options = Options::new(folder.path(), Preset::CareCall);
-    options.show_keys_once = true;
+async fn open(folder: &Path, show_keys_once: bool) -> Lab {
+    let mut options = Options::new(folder, Preset::CareCall);
+    options.show_keys_once = show_keys_once;
     options.rate_limits = false;
     options.password_cost = PasswordCost::TestOnly;
     options.clock = Clock::stopped_at(jiff::Timestamp::UNIX_EPOCH);
-    let service = Service::open(options).await.unwrap();
-    let lab = Lab::around(service, Preset::CareCall);
+    Lab::around(Service::open(options).await.unwrap(), Preset::CareCall)
+}
+
+/// Makes a key; its number and its secret.
+async fn made(lab: &Lab, token: &str, name: &str) -> (i64, String) {
+    let made = add(lab, token, name).await;
+    (made.json["key"]["id"].as_i64().unwrap(), secret(&made))
+}
+
+async fn is_never_shown(lab: &Lab, token: &str, id: i64) {
+    let reveal = post(lab, token, &format!("{KEYS}/{id}/reveal"), Value::Null).await;
+    assert_eq!((reveal.status, &reveal.json["code"]), (404, &json!("not_offered")));
+}
+
+fn is_kept(folder: &Path, secret: &str) -> bool {
+    std::fs::read_dir(folder).unwrap().any(|file| {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        bytes.windows(secret.len()).any(|part| part == secret.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn where_secrets_are_shown_once_only_their_digests_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let lab = open(folder.path(), true).await;
     let document = lab
         .request("GET", "/.well-known/account-management", None, &[], Value::Null)
         .await;
@@ -244,17 +267,26 @@ async fn where_secrets_are_shown_once_only_their_digests_are_kept() {
     assert_eq!(document.json["keys"], wanted);
     let token = lab.member(EMAIL).await;
     lab.step_up(&token).await;
-    let made = add(&lab, &token, "Robot").await;
-    let id = made.json["key"]["id"].as_i64().unwrap();
-    let reveal = post(&lab, &token, &format!("{KEYS}/{id}/reveal"), Value::Null).await;
-    assert_eq!((reveal.status, &reveal.json["code"]), (404, &json!("not_offered")));
-    assert!(counts(&lab, &secret(&made)).await);
+    let (id, secret) = made(&lab, &token, "Robot").await;
+    is_never_shown(&lab, &token, id).await;
+    assert!(counts(&lab, &secret).await);
     lab.service.close().await;
-    for file in std::fs::read_dir(folder.path()).unwrap() {
-        let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        let found = bytes
-            .windows(secret(&made).len())
-            .any(|part| part == secret(&made).as_bytes());
-        assert!(!found, "the database holds the secret");
-    }
+    assert!(!is_kept(folder.path(), &secret), "the database holds the secret");
+}
+
+#[tokio::test]
+async fn so_are_those_that_were_made_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let lab = open(folder.path(), false).await;
+    let token = lab.member(EMAIL).await;
+    lab.step_up(&token).await;
+    let (id, secret) = made(&lab, &token, "Robot").await;
+    lab.service.close().await;
+    assert!(is_kept(folder.path(), &secret), "it is shown again, so it is kept");
+
+    let lab = open(folder.path(), true).await;
+    assert!(!is_kept(folder.path(), &secret), "the database holds the secret");
+    lab.step_up(&token).await;
+    is_never_shown(&lab, &token, id).await;
+    assert!(counts(&lab, &secret).await, "it goes on counting");
 }

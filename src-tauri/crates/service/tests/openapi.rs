@@ -134,46 +134,75 @@ fn is_told(operation: &Value, reply: &Reply) -> Result<(), String> {
 #[tokio::test]
 async fn every_answer_is_one_that_the_document_tells() {
     for preset in Preset::ALL {
-        let lab = Lab::open(preset).await;
-        let document = served(&lab).await;
-        let token = lab.member(EMAIL).await;
-        let long = "x".repeat(70_000);
-        let bodies = [
-            Value::Null,
-            json!([1]),
-            json!({}),
-            json!({"name": 5, "agreed": "yes", "colour": "red"}),
-            json!({"name": "Mina", "agreed": true}),
-            json!({"name": "x".repeat(200), "text": long}),
-        ];
-        for proved in [false, true] {
-            if proved {
-                lab.step_up(&token).await;
-            }
-            for (path, method, operation) in operations(&document) {
-                for token in [None, Some("bogus"), Some(token.as_str())] {
-                    for (body, headers) in bodies.iter().zip([&[][..], &[("if-match", "*")]].into_iter().cycle()) {
-                        for part in ["1", "0", "%FF", "..%2f"] {
-                            let place = concrete(path, part);
-                            let reply = lab
-                                .request(&method.to_uppercase(), &place, token, headers, body.clone())
-                                .await;
-                            let told = is_told(operation, &reply);
-                            assert_eq!(told, Ok(()), "{preset}: {method} {place}: {reply:?}");
-                            if operation["security"] == json!([{"session": []}]) {
-                                let stranger = match token {
-                                    None => Some(401),
-                                    Some("bogus") => Some(410),
-                                    Some(_) => None,
-                                };
-                                // Whoever is nobody hears that first; only what can't be read at all is refused before.
-                                let unread = part == "%FF" || reply.status == 413;
-                                let heard = stranger.is_none_or(|status| unread || reply.status == status);
-                                assert!(heard, "{preset}: {method} {place}: {reply:?}");
-                            }
-                            if part == "1" && place == path {
-                                break;
-                            }
+        answers_are_told(preset, &Lab::open(preset).await).await;
+        answers_are_told(preset, &Lab::limited(preset).await).await;
+    }
+}
+
+/// What only many wrong codes bring about: a phone's are counted by its number.
+#[tokio::test]
+async fn a_refusal_of_too_many_wrong_codes_is_told() {
+    let lab = Lab::limited(Preset::WhaTap).await;
+    let document = served(&lab).await;
+    let token = lab.member(EMAIL).await;
+    let phone = "/account/v1/phones/sms";
+    let verify = format!("{phone}/verify");
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        lab.step_up(&token).await;
+        let number = json!({"number": "+821028410037"});
+        lab.request("PUT", phone, Some(&token), &[], number).await;
+        for _ in 0..5 {
+            let code = json!({"code": "no code"});
+            let reply = lab.request("POST", &verify, Some(&token), &[], code).await;
+            let told = is_told(&document["paths"][verify.as_str()]["post"], &reply);
+            assert_eq!(told, Ok(()), "{reply:?}");
+            statuses.push(reply.status);
+        }
+        lab.wait(60);
+    }
+    assert!(statuses.contains(&429), "{statuses:?}");
+}
+
+async fn answers_are_told(preset: Preset, lab: &Lab) {
+    let document = served(lab).await;
+    let token = lab.member(EMAIL).await;
+    let long = "x".repeat(70_000);
+    let bodies = [
+        Value::Null,
+        json!([1]),
+        json!({}),
+        json!({"name": 5, "agreed": "yes", "colour": "red"}),
+        json!({"name": "Mina", "agreed": true}),
+        json!({"name": "x".repeat(200), "text": long}),
+    ];
+    for proved in [false, true] {
+        if proved {
+            lab.step_up(&token).await;
+        }
+        for (path, method, operation) in operations(&document) {
+            for token in [None, Some("bogus"), Some(token.as_str())] {
+                for (body, headers) in bodies.iter().zip([&[][..], &[("if-match", "*")]].into_iter().cycle()) {
+                    for part in ["1", "0", "%FF", "..%2f"] {
+                        let place = concrete(path, part);
+                        let reply = lab
+                            .request(&method.to_uppercase(), &place, token, headers, body.clone())
+                            .await;
+                        let told = is_told(operation, &reply);
+                        assert_eq!(told, Ok(()), "{preset}: {method} {place}: {reply:?}");
+                        if operation["security"] == json!([{"session": []}]) {
+                            let stranger = match token {
+                                None => Some(401),
+                                Some("bogus") => Some(410),
+                                Some(_) => None,
+                            };
+                            // Whoever is nobody hears that first; only what can't be read at all is refused before.
+                            let unread = part == "%FF" || reply.status == 413;
+                            let heard = stranger.is_none_or(|status| unread || reply.status == status);
+                            assert!(heard, "{preset}: {method} {place}: {reply:?}");
+                        }
+                        if part == "1" && place == path {
+                            break;
                         }
                     }
                 }

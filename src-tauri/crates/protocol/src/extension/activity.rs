@@ -50,6 +50,8 @@ pub enum Kind {
     KeyMade,
     /// An API token or key was deleted.
     KeyRemoved,
+    /// A mobile device was added.
+    DeviceAdded,
     /// A phone number was added or changed.
     PhoneChanged,
     /// A phone number was removed.

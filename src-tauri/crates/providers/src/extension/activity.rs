@@ -42,6 +42,7 @@ fn kind(kind: wire::Kind) -> EventKind {
         wire::Kind::RecoveryCodeUsed => EventKind::RecoveryCodeUsed,
         wire::Kind::KeyMade => EventKind::KeyMade,
         wire::Kind::KeyRemoved => EventKind::KeyRemoved,
+        wire::Kind::DeviceAdded => EventKind::DeviceAdded,
         wire::Kind::PhoneChanged => EventKind::PhoneChanged,
         wire::Kind::PhoneRemoved => EventKind::PhoneRemoved,
         wire::Kind::EmailChanged => EventKind::EmailChanged,

@@ -10,7 +10,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 
 use super::{Failure, Post};
-use crate::clock::Clock;
+use crate::clock::{Clock, is_ahead};
 use crate::error::ServiceError;
 use crate::message::Channel;
 use crate::store;
@@ -71,10 +71,13 @@ impl Round {
     async fn walk(self, mut stopped: watch::Receiver<bool>) {
         let mut under_way = JoinSet::new();
         let mut linen = Linen::default();
-        if let Err(error) = self.hurry().await {
-            trouble(&error);
-        }
+        let mut seen = None;
         loop {
+            if under_way.is_empty()
+                && let Err(error) = self.hurry_unless(&mut seen).await
+            {
+                trouble(&error);
+            }
             let wait = match self.set_out(&mut under_way, &mut linen).await {
                 Ok(wait) => wait,
                 Err(error) => {
@@ -96,9 +99,14 @@ impl Round {
         let _ = timeout(GOODBYE, async { while under_way.join_next().await.is_some() {} }).await;
     }
 
-    async fn hurry(&self) -> Result<(), ServiceError> {
-        let mut db = self.pool.acquire().await?;
-        Ok(deliveries::hurry(&mut db, self.clock.now()).await?)
+    /// Makes everything due at the first time that is seen, and whenever the clock was set back since the last.
+    async fn hurry_unless(&self, seen: &mut Option<i64>) -> Result<(), ServiceError> {
+        let now = self.clock.now();
+        if seen.replace(now).is_none_or(|last| is_ahead(last, now)) {
+            let mut db = self.pool.acquire().await?;
+            deliveries::hurry(&mut db, now).await?;
+        }
+        Ok(())
     }
 
     /// Sends off what is due; returns how long to wait unless something happens.

@@ -95,7 +95,11 @@ async fn close(turn: &mut Turn) -> Outcome {
 fn wanted(rules: &Rules, body: &Map<String, Value>) -> Result<String, Vec<FieldProblem>> {
     let mut faults = Vec::new();
     let mut note = |name: &str, code: Option<&str>| faults.extend(code.map(|code| extension::fault(name, code)));
-    let reason = extension::text(body.get("reason"));
+    // Where none is asked for, what is sent as one could be anything, and is not kept.
+    let reason = match rules.reasons.is_empty() {
+        true => Ok(""),
+        false => extension::text(body.get("reason")),
+    };
     if !rules.reasons.is_empty() {
         note(
             "reason",

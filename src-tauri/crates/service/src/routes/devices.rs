@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::extension::{self, Named};
 use super::{first_turn, turn};
+use crate::activity;
 use crate::alerts::notice::{self, Words};
 use crate::answer::{Halt, Outcome};
 use crate::call::Call;
@@ -139,6 +140,7 @@ async fn register(turn: &mut Turn) -> Outcome {
         // Whoever is signed in may not be the account's owner: the owner is told.
         let facts = [("device", form.name.as_str())];
         let words = notice::words(turn, account.id, Topic::DeviceAdded, &facts).await?;
+        activity::record_notice(turn, account.id, Topic::DeviceAdded).await?;
         notice::send(turn, Channel::Mail, &account.email, &words, "device_added").await?;
     }
     Ok(extension::ok(&written(&row)))

@@ -72,7 +72,8 @@ async fn look(turn: &mut Turn) -> Outcome {
     Answer::ok(json!({"user": user}))
 }
 
-/// The code was right: its reader has the mailbox, and the new password gets its own time.
+/// The code was right: its reader has the mailbox, and the new password gets its own time. It may not come, so what it is to replace
+/// must not go on counting where it is not theirs.
 async fn confirm(turn: &mut Turn) -> Result<Option<i64>, Halt> {
     let now = turn.now;
     let mut confirmed = None;
@@ -86,7 +87,7 @@ async fn confirm(turn: &mut Turn) -> Result<Option<i64>, Halt> {
     let Some((account, address)) = confirmed else {
         return Ok(None);
     };
-    emails::verify(turn.db(), account, &address).await?;
+    steps::confirm_mailbox(turn, account, &address).await?;
     Ok(Some(account))
 }
 

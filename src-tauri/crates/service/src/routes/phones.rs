@@ -64,6 +64,7 @@ fn operations(channel: PhoneChannel) -> Vec<Operation> {
             move |call: Call| verify(channel, call),
         )
         .signed_in()
+        .limited()
         .takes::<PhoneCode>(&answers)
         .refuses(409, &[codes::NO_CODE_AWAITED])
         .answers::<Phone>(),

@@ -18,7 +18,7 @@ use crate::limits::Action;
 use crate::state::Temporary;
 use crate::steps;
 use crate::store::accounts::{self, Account};
-use crate::store::{emails, temporary_passwords};
+use crate::store::temporary_passwords;
 use crate::turn::Turn;
 
 /// What came of a password before the transaction.
@@ -94,7 +94,7 @@ async fn as_temporary(
     }
     let mut db = call.service.pool.acquire().await?;
     let account = account.map_or(0, |account| account.id);
-    let hash = temporary_passwords::hash_of(&mut db, account, call.now).await?;
+    let hash = temporary_passwords::hash_of(&mut db, account, call.temporary_password_ends()).await?;
     drop(db);
     let right = call.service.hasher.matches(password.clone(), hash.as_deref()).await?;
     Ok(hash.filter(|_| right).map(|hash| (hash, password)))
@@ -128,11 +128,11 @@ async fn enter(turn: &mut Turn, proof: Proof) -> Outcome {
 
 /// A temporary password that still counts. Whoever has it has read the mailbox.
 async fn take_as_proof(turn: &mut Turn, proof: &Proof, hash: &str, typed: &SecretString) -> Result<(), Halt> {
-    let now = turn.now;
-    let Some(address) = temporary_passwords::address_of(turn.db(), proof.account, hash, now).await? else {
+    let ends = turn.temporary_password_ends();
+    let Some(address) = temporary_passwords::address_of(turn.db(), proof.account, hash, ends).await? else {
         return Err(form::refuse("email_password_mismatch", "password"));
     };
-    emails::verify(turn.db(), proof.account, &address).await?;
+    steps::confirm_mailbox(turn, proof.account, &address).await?;
     // Only its digest is kept.
     let temporary = Temporary::new(proof.account, address, typed.expose_secret());
     turn.state_mut().temporary = Some(temporary);

@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::limits::Action;
 use crate::state::{MOST_RESENDS, PendingCode, State, Step};
 use crate::steps;
-use crate::store::{accounts, emails};
+use crate::store::emails;
 use crate::texts::Topic;
 use crate::turn::Turn;
 
@@ -68,12 +68,9 @@ async fn enter(turn: &mut Turn) -> Outcome {
     let mut method = steps::act(turn, "code");
     method.email = Some(sign_in.email.clone());
     turn.state_mut().record(account, method);
-    // Who reads the mailbox's code has the mailbox. The password of an account that was made without it may be anybody's.
-    if !emails::is_verified(turn.db(), account, &sign_in.email).await? {
-        accounts::forget_password(turn.db(), account).await?;
+    if steps::confirm_mailbox(turn, account, &sign_in.email).await? {
         steps::notify(turn, account, &sign_in.email, Topic::PasswordRemoved, "sign_in_code").await?;
     }
-    emails::verify(turn.db(), account, &sign_in.email).await?;
     steps::proceed(turn, account, &sign_in.email, steps::SIGN_IN).await
 }
 

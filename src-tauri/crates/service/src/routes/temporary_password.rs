@@ -16,7 +16,7 @@ use super::{extension, turn};
 use crate::answer::{Halt, Outcome};
 use crate::call::Call;
 use crate::captcha;
-use crate::form::is_email;
+use crate::form;
 use crate::limits::Action;
 use crate::operation::Operation;
 use crate::secrets;
@@ -88,17 +88,13 @@ async fn send(turn: &mut Turn, password: Zeroizing<String>, hash: String) -> Out
     Ok(extension::with(StatusCode::ACCEPTED, &Accepted { valid_for }))
 }
 
-/// The address in lower case.
+/// The address in its one spelling.
 fn email_in(body: &Map<String, Value>) -> Result<String, Halt> {
     let at_fault = |code| extension::refuse_fields(vec![extension::fault("email", code)]);
-    let email = extension::text(body.get("email")).map_err(at_fault)?.to_lowercase();
-    if email.is_empty() {
-        return Err(at_fault(codes::REQUIRED));
+    match extension::text(body.get("email")).map_err(at_fault)? {
+        "" => Err(at_fault(codes::REQUIRED)),
+        email => form::address(email).ok_or_else(|| at_fault(codes::INVALID_EMAIL)),
     }
-    if !is_email(&email) {
-        return Err(at_fault(codes::INVALID_EMAIL));
-    }
-    Ok(email)
 }
 
 /// The challenge must be answered; it is used up either way.

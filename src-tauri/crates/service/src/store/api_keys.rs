@@ -61,6 +61,14 @@ pub(crate) async fn secret(
     Ok(secret.flatten().map(Zeroizing::new))
 }
 
+/// Forgets every secret: from now on they are shown when they are made, and never again.
+pub(crate) async fn forget_secrets(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("UPDATE api_keys SET secret = NULL WHERE secret NOT NULL")
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Takes one of the account's away; whether it was there.
 pub(crate) async fn remove(db: &mut SqliteConnection, account: i64, id: i64) -> sqlx::Result<bool> {
     let done = sqlx::query("DELETE FROM api_keys WHERE account_id = ? AND id = ?")

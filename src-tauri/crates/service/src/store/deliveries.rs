@@ -33,8 +33,8 @@ pub(crate) struct Expired {
 /// Adds a message that is due at once.
 pub(crate) async fn add(db: &mut SqliteConnection, row: outbox::Row, mark: &str, expires_at: i64) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO deliveries (mark, channel, recipient, subject, body, at, expires_at, asked_for_by, due_at, account_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?6, ?9)",
+        "INSERT INTO deliveries (mark, channel, recipient, subject, body, at, expires_at, asked_for_by, due_at, account_id, carries_code)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?6, ?9, ?10)",
     )
     .bind(mark)
     .bind(row.channel)
@@ -45,6 +45,22 @@ pub(crate) async fn add(db: &mut SqliteConnection, row: outbox::Row, mark: &str,
     .bind(expires_at)
     .bind(row.asked_for_by)
     .bind(row.account)
+    .bind(row.code.is_some())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets the codes on their way that this message's code takes the place of: of the same account, to the same receiver, for the same
+/// purpose. One that came after it would be taken for the one that counts.
+pub(crate) async fn forget_replaced(db: &mut SqliteConnection, row: &outbox::Row) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM deliveries WHERE carries_code = 1 AND account_id = ? AND channel = ? AND recipient = ? AND asked_for_by = ?",
+    )
+    .bind(row.account)
+    .bind(&row.channel)
+    .bind(&row.recipient)
+    .bind(&row.asked_for_by)
     .execute(db)
     .await?;
     Ok(())
@@ -89,12 +105,16 @@ pub(crate) async fn put_off(db: &mut SqliteConnection, id: i64, until: i64) -> s
     Ok(())
 }
 
-/// Makes everything due at once: at a start nothing is under way, and whoever repaired something wants to see it work.
+/// Makes everything due at once, while nothing is under way: at a start, because whoever repaired something wants to see it work, and when
+/// the clock was set back. What was written ahead of now ends as if it were written now.
 pub(crate) async fn hurry(db: &mut SqliteConnection, now: i64) -> sqlx::Result<()> {
-    sqlx::query("UPDATE deliveries SET due_at = ?1 WHERE due_at > ?1")
-        .bind(now)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "UPDATE deliveries SET due_at = min(due_at, ?1), expires_at = min(expires_at, ?1 + expires_at - at)
+         WHERE due_at > ?1 OR at > ?1",
+    )
+    .bind(now)
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -47,14 +47,14 @@ pub(crate) async fn is_verified(db: &mut SqliteConnection, account: i64, address
     Ok(found.unwrap_or(false))
 }
 
-/// Marks an address of the account as verified, if it has it.
-pub(crate) async fn verify(db: &mut SqliteConnection, account: i64, address: &str) -> sqlx::Result<()> {
-    sqlx::query("UPDATE emails SET verified = 1 WHERE account_id = ? AND address = ?")
+/// Marks an address of the account as verified, if it has it; whether it was not before.
+pub(crate) async fn verify(db: &mut SqliteConnection, account: i64, address: &str) -> sqlx::Result<bool> {
+    let done = sqlx::query("UPDATE emails SET verified = 1 WHERE account_id = ? AND address = ? AND verified = 0")
         .bind(account)
         .bind(address)
         .execute(db)
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// The verified address becomes the account's only one.

@@ -2,6 +2,11 @@
 
 use sqlx::SqliteConnection;
 
+/// When one that counts ends, in Unix milliseconds: after now, and no later than one that was given just now. A later end was kept by a
+/// clock that has been set back since.
+#[derive(Clone, Copy)]
+pub(crate) struct Ends(pub(crate) i64, pub(crate) i64);
+
 /// Gives the account a temporary password; an older one no longer counts.
 pub(crate) async fn put(
     db: &mut SqliteConnection,
@@ -25,12 +30,19 @@ pub(crate) async fn put(
 }
 
 /// The hash of the account's temporary password, if it has one that counts.
-pub(crate) async fn hash_of(db: &mut SqliteConnection, account: i64, now: i64) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("SELECT hash FROM temporary_passwords WHERE account_id = ? AND expires_at > ?")
-        .bind(account)
-        .bind(now)
-        .fetch_optional(db)
-        .await
+pub(crate) async fn hash_of(
+    db: &mut SqliteConnection,
+    account: i64,
+    Ends(after, by): Ends,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar(
+        "SELECT hash FROM temporary_passwords WHERE account_id = ? AND expires_at > ? AND expires_at <= ?",
+    )
+    .bind(account)
+    .bind(after)
+    .bind(by)
+    .fetch_optional(db)
+    .await
 }
 
 /// Where the password of that hash was mailed to, if it still counts.
@@ -38,14 +50,17 @@ pub(crate) async fn address_of(
     db: &mut SqliteConnection,
     account: i64,
     hash: &str,
-    now: i64,
+    Ends(after, by): Ends,
 ) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("SELECT address FROM temporary_passwords WHERE account_id = ? AND hash = ? AND expires_at > ?")
-        .bind(account)
-        .bind(hash)
-        .bind(now)
-        .fetch_optional(db)
-        .await
+    sqlx::query_scalar(
+        "SELECT address FROM temporary_passwords WHERE account_id = ? AND hash = ? AND expires_at > ? AND expires_at <= ?",
+    )
+    .bind(account)
+    .bind(hash)
+    .bind(after)
+    .bind(by)
+    .fetch_optional(db)
+    .await
 }
 
 /// The account's temporary password no longer counts, if it had one.

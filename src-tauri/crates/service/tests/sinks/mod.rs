@@ -121,7 +121,7 @@ impl MailServer {
 }
 
 /// Waits up to twenty seconds for something.
-pub fn wait_for<T>(look: impl Fn() -> Option<T>) -> Option<T> {
+pub fn wait_for<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let begun = Instant::now();
     loop {
         let found = look();

@@ -192,6 +192,19 @@ impl Lab {
         .await
     }
 
+    /// Has a temporary password mailed to somebody; returns it.
+    pub async fn temporary_password(&self, email: &str) -> String {
+        let challenge = self.request("POST", "/account/v1/captcha", None, &[], serde_json::json!({}));
+        let challenge = challenge.await.json;
+        let answer = answer_to(challenge["question"].as_str().unwrap());
+        let body = serde_json::json!({"email": email, "captcha": {"id": challenge["id"], "answer": answer}});
+        let reply = self
+            .request("POST", "/account/v1/temporary-password", None, &[], body)
+            .await;
+        assert_eq!(reply.status, 202, "{reply:?}");
+        self.newest_code().await
+    }
+
     pub async fn step_up(&self, token: &str) {
         let body = serde_json::json!({"password": PASSWORD});
         assert_eq!(
