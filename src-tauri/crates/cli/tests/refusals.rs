@@ -1,0 +1,54 @@
+//! What the command line refuses rather than guess: an empty name, input cut short, a passphrase that is none; and a vault it can't
+//! look at is told from one that is damaged or locked.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod program;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use program::{fed, gatehouse, new_vault};
+use serde_json::Value;
+use vault::Identity;
+
+const ANN: &str = "otpauth://totp/A:ann?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=A";
+const BOB: &str = "otpauth://totp/bob?secret=NBSWY3DPEB3W64TMMQQGG33EMVZSA2LO";
+
+/// A run that may be refused.
+fn tried(home: &Path, words: &[&str], input: &str) -> Output {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "exec \"$0\" --passphrase-fd 3 \"$@\" 3<\"$GATEHOUSE_HOME/key\""])
+        .arg(env!("CARGO_BIN_EXE_gatehouse"))
+        .args(words)
+        .env("GATEHOUSE_HOME", home);
+    fed(&mut command, input)
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn listed(home: &Path) -> usize {
+    let list: Value = serde_json::from_str(&gatehouse(home, &["list", "--json"], "")).unwrap();
+    list.as_array().unwrap().len()
+}
+
+#[test]
+fn input_beyond_what_is_read_is_refused_and_never_cut() {
+    let home = tempfile::tempdir().unwrap();
+    new_vault(home.path());
+    // The last link is the one that a cut would fall into: it would still be read, without its settings.
+    let mut list = format!("{ANN}\n");
+    list.push_str(&" ".repeat(1024 * 1024 - list.len() - BOB.len()));
+    list.push_str(&format!("{BOB}&algorithm=SHA256&digits=8&period=60\n"));
+    let output = tried(home.path(), &["add"], &list);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("1 MiB"), "{}", said(&output));
+    assert_eq!(listed(home.path()), 0, "all of it or nothing");
+
+    gatehouse(home.path(), &["add"], &format!("{ANN}\n"));
+    let output = tried(home.path(), &["edit", "ann", "--note-stdin"], &"é".repeat(600_000));
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+}
