@@ -36,6 +36,30 @@ fn listed(home: &Path) -> usize {
 }
 
 #[test]
+fn an_empty_name_means_no_entry() {
+    let home = tempfile::tempdir().unwrap();
+    new_vault(home.path());
+    gatehouse(home.path(), &["add"], &format!("{ANN}\n{BOB}\n"));
+    for words in [
+        &["remove", ""][..],
+        &["remove", " ", ""],
+        &["code", "--next", ""],
+        &["edit", "", "--pin"],
+    ] {
+        let output = tried(home.path(), words, "");
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {}", said(&output));
+    }
+    assert_eq!(listed(home.path()), 2);
+    // Even where it is the only one.
+    gatehouse(home.path(), &["remove", "bob"], "");
+    for words in [&["trash", "delete", ""][..], &["trash", "restore", " "]] {
+        assert_eq!(tried(home.path(), words, "").status.code(), Some(2), "{words:?}");
+    }
+    let trash: Value = serde_json::from_str(&gatehouse(home.path(), &["trash", "list", "--json"], "")).unwrap();
+    assert_eq!(trash.as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn input_beyond_what_is_read_is_refused_and_never_cut() {
     let home = tempfile::tempdir().unwrap();
     new_vault(home.path());
