@@ -76,3 +76,17 @@ fn input_beyond_what_is_read_is_refused_and_never_cut() {
     let output = tried(home.path(), &["edit", "ann", "--note-stdin"], &"é".repeat(600_000));
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
 }
+
+#[test]
+fn a_file_is_not_encrypted_with_a_passphrase_that_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    new_vault(home.path());
+    gatehouse(home.path(), &["add"], &format!("{ANN}\n"));
+    let file = home.path().join("out.age");
+    for (format, input) in [("gatehouse", ""), ("gatehouse", "\n"), ("aegis", "1234567\n")] {
+        let words = ["export", "--format", format, "--password-stdin", file.to_str().unwrap()];
+        let output = tried(home.path(), &words, input);
+        assert_eq!(output.status.code(), Some(2), "{format} {input:?}: {}", said(&output));
+        assert!(!file.exists());
+    }
+}
