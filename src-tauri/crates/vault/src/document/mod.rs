@@ -205,15 +205,14 @@ impl Document {
         }
     }
 
-    /// Holds another app's record that needs a person's attention, word for word, and answers it as it is kept.
+    /// Holds another app's record that needs a person's attention, word for word, and answers it as it is kept; `None` where it
+    /// is held already.
     ///
     /// # Errors
     /// [`VaultError::Unstorable`] for a text that JSON can't carry.
-    pub fn hold(&mut self, held: HeldRecord) -> Result<SecretText, VaultError> {
+    pub fn hold(&mut self, held: HeldRecord) -> Result<Option<SecretText>, VaultError> {
         let quarantined = Quarantined::holding(held).ok_or(VaultError::Unstorable)?;
-        let verbatim = quarantined.verbatim().clone();
-        self.quarantine.push(quarantined);
-        Ok(verbatim)
+        Ok(self.quarantined(quarantined))
     }
 
     /// Takes a record of another vault's quarantine, to be kept as it was there: in quarantine, or as an entry where this
@@ -228,13 +227,17 @@ impl Document {
             Ok(_) => QuarantineReason::DuplicateId,
             Err(reason) => reason,
         };
-        let taken = Quarantined::new(record, reason);
-        let verbatim = taken.verbatim().clone();
-        if self.quarantine.iter().any(|here| *here.verbatim() == verbatim) {
+        self.quarantined(Quarantined::new(record, reason)).map(Taken::Held)
+    }
+
+    /// Adds a record to the quarantine and answers its text; `None` where it is there already, and then it is there once.
+    fn quarantined(&mut self, record: Quarantined) -> Option<SecretText> {
+        if self.quarantine.iter().any(|here| here.verbatim() == record.verbatim()) {
             return None;
         }
-        self.quarantine.push(taken);
-        Some(Taken::Held(verbatim))
+        let verbatim = record.verbatim().clone();
+        self.quarantine.push(record);
+        Some(verbatim)
     }
 
     /// Drops a quarantined record, named by its text: places in the list change when others write.
