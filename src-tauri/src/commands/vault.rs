@@ -118,6 +118,18 @@ pub(crate) async fn vault_keep_in_keyring(app: AppHandle, house: House<'_>) -> R
     changed(app, &house, VaultSession::keep_in_keyring).await
 }
 
+/// Looks for the vault once more, where it could not be looked at.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn vault_look_again(app: AppHandle, house: House<'_>) -> Result<VaultView, Failure> {
+    let told = app.clone();
+    changed(app, &house, move |vault| {
+        vault.look_again(&|| composition::vault_changed(&told));
+        Ok(())
+    })
+    .await
+}
+
 /// Does something to the vault off the event loop, tells the web view, and answers with the new state.
 async fn changed(
     app: AppHandle,

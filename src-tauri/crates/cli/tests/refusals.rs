@@ -90,3 +90,45 @@ fn a_file_is_not_encrypted_with_a_passphrase_that_is_none() {
         assert!(!file.exists());
     }
 }
+
+#[test]
+fn a_recovery_key_of_another_vault_is_told_from_a_wrong_passphrase() {
+    let home = tempfile::tempdir().unwrap();
+    new_vault(home.path());
+    let other = Identity::generate().to_text();
+    std::fs::write(home.path().join("key"), secrecy::ExposeSecret::expose_secret(&other)).unwrap();
+    let output = tried(home.path(), &["list"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("the key does not belong to this vault"),
+        "{}",
+        said(&output)
+    );
+}
+
+/// A link is neither followed nor taken for damage: an older copy in its place would be a loss.
+#[test]
+fn a_vault_that_cannot_be_looked_at_is_not_called_damaged() {
+    let home = tempfile::tempdir().unwrap();
+    new_vault(home.path());
+    let (vault, elsewhere) = (home.path().join("vault"), home.path().join("elsewhere"));
+    std::fs::rename(&vault, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &vault).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gatehouse"));
+    let unasked = fed(command.arg("list").env("GATEHOUSE_HOME", home.path()), "");
+    for output in [unasked, tried(home.path(), &["list"], "")] {
+        assert_eq!(output.status.code(), Some(1));
+        let said = said(&output);
+        assert!(
+            said.contains("a symbolic link stands") && !said.contains("damaged"),
+            "{said}"
+        );
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gatehouse"));
+    let status = fed(
+        command.args(["status", "--json"]).env("GATEHOUSE_HOME", home.path()),
+        "",
+    );
+    let status: Value = serde_json::from_slice(&status.stdout).unwrap();
+    assert_eq!(status["state"], "unreachable");
+}

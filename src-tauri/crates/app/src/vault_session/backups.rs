@@ -38,7 +38,7 @@ impl VaultSession {
     pub(crate) fn identity(&self) -> Option<Identity> {
         match &*self.lock_inner() {
             Inner::Open(vault) => Some(vault.identity().clone()),
-            Inner::Damaged { identity, .. } => identity.clone(),
+            Inner::Damaged { identity, .. } => Some(identity.clone()),
             _ => None,
         }
     }
