@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use app::clock::CodeClock;
 use app::codes::Codes;
-use app::importing::{Importing, Outcome};
+use app::importing::{Fix, Importing, Outcome};
 use app::vault_session::{LockReason, VaultSession};
 use jiff::Timestamp;
 use keychain::Keychain;
@@ -274,4 +274,27 @@ fn records_that_are_the_same_are_told_apart() {
     let codes = Codes::new(Arc::clone(&session), CodeClock::default());
     codes.discard_quarantined(&both[1]).unwrap();
     assert_eq!(ids(&session), both[..1]);
+}
+
+#[test]
+fn a_link_with_a_pin_that_cannot_be_read_takes_another_in_its_place() {
+    for link in [
+        "motp://Old:mo?secret=0123456789abcdef&pin=",
+        "motp://Old:mo?pin=12%2034&secret=0123456789abcdef",
+        "motp://Old:mo?secret=0123456789abcdef&PIN=",
+        "motp://Old:mo?secret=0123456789abcdef",
+    ] {
+        let (_folder, session) = empty();
+        let importing = read(link.as_bytes(), None);
+        let report = importing.report(None).unwrap();
+        assert!(report.records[0].needs_pin, "{link}: {:?}", report.records[0].reason);
+        let pin = SecretString::from("1234");
+        importing
+            .fix(1, Fix::Pin(pin))
+            .unwrap_or_else(|error| panic!("{link}: {error}"));
+        importing.save(&session).unwrap();
+        let document = contents(&session);
+        let otp = document.entries()[0].otp();
+        assert_eq!(otp.pin().unwrap().expose(), "1234", "{link}");
+    }
 }
