@@ -297,18 +297,27 @@ impl VaultSession {
     /// # Errors
     /// The keyring's state, or the vault's error.
     pub fn keep_in_keyring(&self) -> Result<(), AppError> {
-        let (item, key) = {
+        let (known, key) = {
             let mut inner = self.lock_inner();
             let vault = inner.open()?;
-            let kept = ways_in(&vault.folder().presence()?).1;
-            let item = kept.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-            (item, vault.identity().to_text())
+            (ways_in(&vault.folder().presence()?).1, vault.identity().to_text())
         };
+        let item = known.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
         // Not while the vault is held: the person may take a minute to answer, and codes are wanted meanwhile.
         self.keep_key(&item, &key)?;
-        self.lock_inner().open()?.note_keyring_item(Some(item))?;
+        if let Err(error) = self.note_keyring_item(&item) {
+            if known.is_none() {
+                // As where the vault was locked meanwhile: nobody would know of the item.
+                self.forget_new_key(Some(&item));
+            }
+            return Err(error);
+        }
         self.keyring_lost.store(false, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn note_keyring_item(&self, item: &str) -> Result<(), AppError> {
+        Ok(self.lock_inner().open()?.note_keyring_item(Some(item.to_owned()))?)
     }
 
     /// Takes the open vault's key out of the system keyring: its passphrase or recovery key opens it from then on.
