@@ -92,6 +92,19 @@ fn a_file_is_not_encrypted_with_a_passphrase_that_is_none() {
 }
 
 #[test]
+fn the_next_code_says_how_long_until_it_ends() {
+    let home = tempfile::tempdir().unwrap();
+    new_vault(home.path());
+    gatehouse(home.path(), &["add"], &format!("{ANN}\n"));
+    let left = |words: &[&str]| {
+        let shown: Value = serde_json::from_str(&gatehouse(home.path(), words, "")).unwrap();
+        shown["seconds_left"].as_u64()
+    };
+    assert_eq!(left(&["code", "ann", "--at", "59", "--json"]), Some(1));
+    assert_eq!(left(&["code", "ann", "--next", "--at", "59", "--json"]), Some(31));
+}
+
+#[test]
 fn a_recovery_key_of_another_vault_is_told_from_a_wrong_passphrase() {
     let home = tempfile::tempdir().unwrap();
     new_vault(home.path());
