@@ -1251,6 +1251,8 @@ export type ImportView = {
 	records: ImportRecord[],
 	/**  Parts that are still to come: how many are there, of how many. */
 	parts: PartsView | null,
+	/**  It is a database whose newest records may stand in another file beside it. */
+	may_lack_newest: boolean,
 	/**  Whether it is in the vault now. */
 	saved: boolean,
 };
