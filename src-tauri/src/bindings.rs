@@ -30,6 +30,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             vault::vault_in_use,
             vault::vault_set_passphrase,
             vault::vault_keep_in_keyring,
+            vault::vault_look_again,
             backups::vault_backups,
             backups::copies_state,
             backups::copies_choose_folder,

@@ -1,5 +1,6 @@
 //! Backups in the real window: copies that appear in a folder by themselves and open with the stock `age`, a folder that is not
-//! there, going back to a backup after a look at what differs, and to a vault that was taken along to a new computer.
+//! there, going back to a backup after a look at what differs, and to a vault that was taken along to a new computer; and codes that
+//! leave the vault in clear.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
 use gatehouse_tests::walk::codes::{choose, code_of, nothing_for_axe};
-use gatehouse_tests::walk::vault::{set_settings, type_new_passphrase};
+use gatehouse_tests::walk::vault::{NewVault, set_settings, type_new_passphrase};
 use gatehouse_tests::walk::{Words, add_address, first_vault};
 use gatehouse_tests::walk_account::place;
 use serde_json::{Value, json};
@@ -165,6 +166,63 @@ async fn a_vault_taken_along_comes_back_on_a_new_computer() -> Outcome {
     app.click(&role("button", "Unlock")).await?;
     code_of(&app, "Bank, joon").await?;
     app.close().await
+}
+
+/// Whoever finds the screen open must not leave with the keys, and who exports them is told what the file is.
+#[tokio::test]
+async fn a_plain_export_warns_and_asks_who_it_is_and_its_file_is_the_owners_alone() -> Outcome {
+    use std::os::unix::fs::PermissionsExt;
+    const PASSPHRASE: &str = "correct horse battery";
+    let words = Words::of("en")?;
+    let desk = Desk::start(DeskOptions::default())?;
+    let app = desk.launch(&[]).await?;
+    let vault = NewVault {
+        passphrase: Some(PASSPHRASE),
+    };
+    vault.make(&app, &words).await?;
+    add_address(&app, GITHUB).await?;
+    add_address(&app, BANK).await?;
+    to_plain_export(&app).await?;
+    nothing_for_axe(&app, "a plain export").await?;
+    app.click(&role("button", "Choose where to save")).await?;
+    let asked = role("textbox", "Passphrase");
+    app.fill(&asked, "a guess of mine").await?;
+    app.click(&role("button", "Continue")).await?;
+    app.find(&text("That is not right. Nothing was written.")).await?;
+    app.fill(&asked, PASSPHRASE).await?;
+    app.click(&role("button", "Continue")).await?;
+    let file = desk.folder().join("codes.txt");
+    app.answer_file_dialog(&file).await?;
+    app.find(&text("The file holds 2 codes. It was read back and checked."))
+        .await?;
+    assert_eq!(std::fs::metadata(&file)?.permissions().mode() & 0o777, 0o600);
+    let mut held: Vec<String> = std::fs::read_to_string(&file)?.lines().map(str::to_owned).collect();
+    held.sort();
+    assert_eq!(held.len(), 2);
+    for (link, added) in held.iter().zip([BANK, GITHUB]) {
+        assert!(link.starts_with(added), "{link}");
+    }
+    // A few minutes long it is not asked again, and never beyond a lock.
+    app.click(&role("button", "Done")).await?;
+    app.press(&["ctrl+l"])?;
+    app.fill(&role("textbox", "Passphrase"), PASSPHRASE).await?;
+    app.click(&role("button", "Unlock")).await?;
+    code_of(&app, "Bank, joon").await?;
+    to_plain_export(&app).await?;
+    app.click(&role("button", "Choose where to save")).await?;
+    app.find(&asked).await?;
+    app.close().await
+}
+
+/// The dialog with the format that protects nothing, and its warning.
+async fn to_plain_export(app: &App<'_>) -> Outcome {
+    to_settings(app).await?;
+    app.click(&role("button", "Export")).await?;
+    let format = app.find(&role("combobox", "Format")).await?;
+    format.select_by_value("otpauth").await?;
+    app.find(&text("Whoever reads this file has all your codes."))
+        .await
+        .map(|_| ())
 }
 
 async fn to_settings(app: &App<'_>) -> Outcome {

@@ -169,6 +169,44 @@ async fn a_vault_is_made_with_a_keyring_that_has_to_be_unlocked() -> Outcome {
     app.close().await
 }
 
+/// The vault is locked while the system asks for the keyring's password: the key that is put there then is in no slot.
+#[tokio::test]
+async fn a_key_that_the_vault_does_not_know_of_stays_in_no_keyring() -> Outcome {
+    let desk = Desk::start(DeskOptions::with_keyring(Keyring::Locked))?;
+    let english = Words::of("en")?;
+    let app = desk.launch(&[]).await?;
+    app.click(&role("button", "Use the authenticator").containing()).await?;
+    app.click(&role("checkbox", english.say("setup.keepInKeyring")?).containing())
+        .await?;
+    type_new_passphrase(&app, &english, PASSPHRASE).await?;
+    create(&app, &english).await?;
+    add_address(&app, GITHUB).await?;
+    let keep = role("button", "Keep the key in the keyring");
+    app.press(&["ctrl+comma"])?;
+    app.click(&keep).await?;
+    // Not by the keyboard, which the prompt has.
+    app.click(&role("button", "Lock")).await?;
+    app.find(&heading("Gatehouse is locked")).await?;
+    desk.answer_keyring_prompt(KEYRING_PASSWORD)?;
+    unlock(&app, "Passphrase", PASSPHRASE).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.press(&["ctrl+comma"])?;
+    app.click(&keep).await?;
+    app.find(&text("The key that opens the vault is kept there.")).await?;
+    let items = || {
+        let words = ["search", "--all", "service", "io.github.gatehouse.Gatehouse"];
+        Ok::<_, gatehouse_tests::desk::Failure>(desk.run("secret-tool", words)?.matches("AGE-SECRET-KEY-").count())
+    };
+    app.until("the keyring holds the one key that opens the vault", || async {
+        Ok(items()? == 1)
+    })
+    .await?;
+    app.close().await?;
+    let app = desk.launch(&[]).await?;
+    same_as_oathtool(&app, NAME, SECRET).await?;
+    app.close().await
+}
+
 #[tokio::test]
 async fn a_lost_keyring_item_is_named_and_can_be_put_back() -> Outcome {
     let desk = Desk::start(DeskOptions::default())?;

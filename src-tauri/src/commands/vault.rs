@@ -115,6 +115,18 @@ pub(crate) async fn vault_keep_in_keyring(app: AppHandle, house: House<'_>) -> R
     changed(app, &house, VaultSession::keep_in_keyring).await
 }
 
+/// Looks for the vault once more, where it could not be looked at.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn vault_look_again(app: AppHandle, house: House<'_>) -> Result<VaultView, Failure> {
+    let told = app.clone();
+    changed(app, &house, move |vault| {
+        vault.look_again(&|| composition::vault_changed(&told));
+        Ok(())
+    })
+    .await
+}
+
 /// Opens the vault as [`changed`] does. What kept it closed may have kept the sessions too: they are looked for again.
 async fn opened(
     app: AppHandle,

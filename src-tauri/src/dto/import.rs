@@ -63,6 +63,8 @@ pub(crate) struct ImportView {
     pub(crate) records: Vec<ImportRecord>,
     /// Parts that are still to come: how many are there, of how many.
     pub(crate) parts: Option<PartsView>,
+    /// It is a database whose newest records may stand in another file beside it.
+    pub(crate) may_lack_newest: bool,
     /// Whether it is in the vault now.
     pub(crate) saved: bool,
 }
@@ -115,6 +117,7 @@ impl From<Report> for ImportView {
                 present: count(report.parts.iter().map(|parts| parts.present.len()).sum()),
                 total: report.parts.iter().map(|parts| parts.total).sum(),
             }),
+            may_lack_newest: report.may_lack_newest,
             saved: report.saved,
         }
     }

@@ -5,7 +5,9 @@ use std::time::Duration;
 use app::vault_session::{RecoverySheet, SetupChoice, VaultState};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use vault::VaultError;
 
+use super::failure::{Failure, FailureCode};
 use super::time::Millis;
 use crate::sealed::Sealed;
 
@@ -112,6 +114,11 @@ pub(crate) enum VaultView {
     Newer {
         /// The file's format version.
         version: u32,
+    },
+    /// Its folder or file could not be looked at: nothing is known of its content.
+    Unreachable {
+        /// Why.
+        why: FailureCode,
     },
 }
 
@@ -223,7 +230,16 @@ impl From<VaultState> for VaultView {
             VaultState::Newer { version } => Self::Newer {
                 version: u32::try_from(version).unwrap_or(u32::MAX),
             },
+            VaultState::Unreachable { why } => Self::Unreachable { why: unreachable(why) },
         }
+    }
+}
+
+/// Why a vault could not be looked at. What is no file of a vault at all is not known to be a damaged one.
+fn unreachable(why: VaultError) -> FailureCode {
+    match why {
+        VaultError::NotAVaultFile => FailureCode::FileFailed,
+        why => Failure::from(why).code,
     }
 }
 

@@ -141,8 +141,7 @@ impl Restoring {
     /// Takes the backup in hand over.
     ///
     /// # Errors
-    /// [`AppError::NoSuchPreview`]; [`AppError::VaultLocked`]; [`VaultError::WrongKey`] when a vault that can't be read is
-    /// another's; the vault's own. Nothing has changed then.
+    /// [`AppError::NoSuchPreview`]; [`AppError::VaultLocked`]; the vault's own. Nothing has changed then.
     pub fn take(&self, take: Take) -> Result<(), AppError> {
         let mut chosen = self.lock();
         let Some(Chosen::Opened { sealed, document, key }) = &*chosen else {
@@ -172,17 +171,27 @@ impl Restoring {
         Ok(())
     }
 
-    /// Puts the backup in the place of a vault that can't be read. One under a passphrase of its own is encrypted to that vault's
-    /// key, which must be at hand.
+    /// Puts the backup in the place of a vault that can't be read. The ways into that vault go on opening it: a backup of another
+    /// vault, or under a passphrase of its own, is encrypted to its key. Only where that is not at hand, as when another
+    /// vault's recovery key was typed, does what opened the backup take the place of all of them.
     fn mend(&self, sealed: &[u8], document: &Document, key: &Key) -> Result<(), AppError> {
-        match key {
-            Key::Identity(identity, _) => self.vault.put_in_place(sealed, identity),
-            Key::Passphrase(_) => {
-                let identity = self.vault.identity().ok_or(AppError::VaultLocked)?;
-                self.vault
-                    .put_in_place(&vault::seal_document(document, &identity)?, &identity)
+        let at_hand = self.vault.identity().ok_or(AppError::VaultLocked)?;
+        let (opened_by, passphrase) = match key {
+            Key::Identity(identity, passphrase) => (identity, passphrase.as_ref()),
+            Key::Passphrase(passphrase) => (&at_hand, Some(passphrase)),
+        };
+        let is_for = |identity: &Identity| vault::read_sealed(sealed, identity).is_ok();
+        for own in [&at_hand, opened_by] {
+            if !self.vault.belongs_to(own)? {
+                continue;
             }
+            return if is_for(own) {
+                self.vault.put_in_place(sealed, own)
+            } else {
+                self.vault.put_in_place(&vault::seal_document(document, own)?, own)
+            };
         }
+        self.vault.create_over(opened_by, passphrase, document)
     }
 
     /// Forgets the backup in hand: the person leaves it, or the vault locks.

@@ -1,8 +1,13 @@
 //! What an import leaves in a real vault: live entries before trashed ones, the file's order, and all that a vault of our own had.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use app::importing::{Importing, Outcome};
-use app::vault_session::VaultSession;
+use std::path::Path;
+use std::sync::Arc;
+
+use app::clock::CodeClock;
+use app::codes::Codes;
+use app::importing::{Fix, Importing, Outcome};
+use app::vault_session::{LockReason, VaultSession};
 use jiff::Timestamp;
 use keychain::Keychain;
 use otp::Kind;
@@ -17,6 +22,12 @@ const TIME: &str = "2026-11-20T09:00:00Z";
 
 /// An open vault with nothing in it.
 fn empty() -> (tempfile::TempDir, VaultSession) {
+    let (folder, session, _) = with_key();
+    (folder, session)
+}
+
+/// The same with its recovery key.
+fn with_key() -> (tempfile::TempDir, VaultSession, SecretString) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault");
     let identity = Identity::generate();
@@ -24,7 +35,7 @@ fn empty() -> (tempfile::TempDir, VaultSession) {
     Vault::create(Folder::open(&path).unwrap(), new).unwrap();
     let session = VaultSession::new(path, Keychain::system());
     session.unlock_with_recovery_key(&identity.to_text()).unwrap();
-    (folder, session)
+    (folder, session, identity.to_text())
 }
 
 fn uri(account: &str, secret: &str) -> String {
@@ -234,4 +245,82 @@ fn what_the_vault_has_is_never_replaced_or_rivalled() {
     let found = |account: &str| document.live().find(|entry| entry.account() == account).unwrap();
     assert!(found("bo").link.is_none(), "the account has its key");
     assert!(matches!(found("cy").otp().kind, Kind::Hotp { counter: 41, .. }));
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../transfer/tests/fixtures");
+    std::fs::read(fixtures.join(name)).unwrap()
+}
+
+/// How the page that lists them tells records apart.
+fn ids(session: &Arc<VaultSession>) -> Vec<String> {
+    let codes = Codes::new(Arc::clone(session), CodeClock::default());
+    let kept = codes.quarantined().unwrap();
+    kept.into_iter().map(|record| record.id).collect()
+}
+
+#[test]
+fn a_record_that_is_held_already_is_not_held_again() {
+    let (_folder, session, key) = with_key();
+    let session = Arc::new(session);
+    read(&fixture("aegis/plain.json"), None).save(&session).unwrap();
+    let before = contents(&session);
+    assert_eq!(before.quarantine().len(), 2);
+    session.lock(LockReason::ByHand);
+    session.unlock_with_recovery_key(&key).unwrap();
+    let again = read(&fixture("aegis/plain.json"), None);
+    again.save(&session).unwrap();
+    assert!(contents(&session).quarantine() == before.quarantine());
+    assert_ne!(ids(&session)[0], ids(&session)[1]);
+    // What the second import did not hold, taking it back does not let go.
+    again.undo(&session).unwrap();
+    assert!(contents(&session).quarantine() == before.quarantine());
+    // One list with the same broken link twice.
+    let links = "otpauth://totp/x?secret=1\notpauth://totp/x?secret=1\n";
+    read(links.as_bytes(), None).save(&session).unwrap();
+    assert_eq!(contents(&session).quarantine().len(), 3);
+}
+
+/// Vaults in which a record was held twice have it twice: each is told apart, and goes one by one.
+#[test]
+fn records_that_are_the_same_are_told_apart() {
+    let (_folder, session) = empty();
+    let session = Arc::new(session);
+    let record = json!({ "held": { "format": "aegis", "name": "Old", "reason": "missing-secret", "record": "{}" } });
+    let twice = json!({ "version": 1, "generation": 1, "entries": [], "quarantine": [record, record] });
+    let twice = Document::from_plaintext(twice.to_string().as_bytes()).unwrap();
+    session
+        .update(|document| {
+            *document = twice.clone();
+            Ok(())
+        })
+        .unwrap();
+    let both = ids(&session);
+    assert!(both.len() == 2 && both[0] != both[1], "{both:?}");
+    let codes = Codes::new(Arc::clone(&session), CodeClock::default());
+    codes.discard_quarantined(&both[1]).unwrap();
+    assert_eq!(ids(&session), both[..1]);
+}
+
+#[test]
+fn a_link_with_a_pin_that_cannot_be_read_takes_another_in_its_place() {
+    for link in [
+        "motp://Old:mo?secret=0123456789abcdef&pin=",
+        "motp://Old:mo?pin=12%2034&secret=0123456789abcdef",
+        "motp://Old:mo?secret=0123456789abcdef&PIN=",
+        "motp://Old:mo?secret=0123456789abcdef",
+    ] {
+        let (_folder, session) = empty();
+        let importing = read(link.as_bytes(), None);
+        let report = importing.report(None).unwrap();
+        assert!(report.records[0].needs_pin, "{link}: {:?}", report.records[0].reason);
+        let pin = SecretString::from("1234");
+        importing
+            .fix(1, Fix::Pin(pin))
+            .unwrap_or_else(|error| panic!("{link}: {error}"));
+        importing.save(&session).unwrap();
+        let document = contents(&session);
+        let otp = document.entries()[0].otp();
+        assert_eq!(otp.pin().unwrap().expose(), "1234", "{link}");
+    }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use app::AppError;
-use app::vault_session::{LockReason, VaultEvent, VaultSession};
+use app::vault_session::{LockReason, VaultEvent, VaultSession, VaultState};
 use jiff::Timestamp;
 use keychain::Keychain;
 use secrecy::SecretString;
@@ -96,4 +96,32 @@ fn what_another_program_wrote_is_told_apart_from_what_was_written_here() {
     session.lock(LockReason::ByHand);
     session.look_for_news();
     assert_eq!(heard(), []);
+}
+
+/// A link where the folder belongs, as of someone who keeps it on another disk: neither followed nor taken for damage.
+#[cfg(unix)]
+#[test]
+fn a_vault_that_cannot_be_looked_at_is_not_called_damaged_and_is_looked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (session, _) = opened(folder.path());
+    drop(session);
+    let (path, elsewhere) = (folder.path().join("vault"), folder.path().join("elsewhere"));
+    std::fs::rename(&path, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+    let session = VaultSession::new(path.clone(), Keychain::system());
+    session.open_at_start(&|| {});
+    let link = VaultState::Unreachable {
+        why: VaultError::SymlinkRefused,
+    };
+    assert_eq!(session.state(), link);
+    session.look_again(&|| {});
+    assert_eq!(session.state(), link);
+
+    std::fs::remove_file(&path).unwrap();
+    std::fs::rename(&elsewhere, &path).unwrap();
+    session.look_again(&|| {});
+    assert!(matches!(session.state(), VaultState::Locked { .. }));
+    session.unlock_with_passphrase(&SecretString::from(PASSPHRASE)).unwrap();
+    assert!(matches!(session.state(), VaultState::Open { .. }));
+    session.look_again(&|| panic!("an open vault is left alone"));
 }

@@ -13,6 +13,10 @@ pub(crate) fn one(
     all: impl FnOnce() -> Result<Vec<Row>, Failure>,
 ) -> Result<Row, Failure> {
     let words = query.join(" ");
+    if words.trim().is_empty() {
+        // As of a script's variable that was never set. Every entry without issuer or account has that very name.
+        return Err(Failure::Usage("an empty name means no entry"));
+    }
     if let Ok(id) = Uuid::parse_str(&words) {
         return all()?.into_iter().find(|row| row.id == id).ok_or(Failure::NoMatch);
     }

@@ -1,6 +1,7 @@
 //! Where secrets come from: a prompt that doesn't echo, standard input, a file descriptor. Never an argument.
 
-use std::io::{BufRead, IsTerminal, Read};
+use std::io::{BufRead, ErrorKind, IsTerminal, Read};
+use std::path::Path;
 
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
@@ -8,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::failure::Failure;
 
 /// The longest secret or list of links read, in bytes.
-const MOST: u64 = 1024 * 1024;
+const MOST: usize = 1024 * 1024;
 
 /// The fewest characters of a new passphrase.
 const SHORTEST: usize = 8;
@@ -25,24 +26,35 @@ pub(crate) fn ask(question: &str) -> Option<SecretString> {
 
 /// The first line of standard input.
 pub(crate) fn first_line() -> Result<SecretString, Failure> {
-    let mut line = Zeroizing::new(String::with_capacity(256));
-    std::io::stdin()
-        .lock()
-        .take(MOST)
-        .read_line(&mut line)
-        .map_err(Failure::file(std::path::Path::new("standard input")))?;
+    line_of(std::io::stdin().lock(), Path::new("standard input"))
+}
+
+/// All of standard input, as text. More than is read is refused: what is cut may still look whole.
+pub(crate) fn all_of_input() -> Result<Zeroizing<String>, Failure> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
+    let read = up_to_most(std::io::stdin().lock()).read_to_end(&mut bytes);
+    text_of(read.map(|_| bytes), Path::new("standard input"))
+}
+
+/// A reader that ends a byte after the most: one more tells that there is more.
+fn up_to_most<R: Read>(reader: R) -> std::io::Take<R> {
+    reader.take(MOST as u64 + 1)
+}
+
+fn line_of(reader: impl BufRead, name: &Path) -> Result<SecretString, Failure> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(256));
+    let read = up_to_most(reader).read_until(b'\n', &mut bytes);
+    let line = text_of(read.map(|_| bytes), name)?;
     Ok(SecretString::from(line.trim_end_matches(['\r', '\n'])))
 }
 
-/// All of standard input, as text.
-pub(crate) fn all_of_input() -> Result<Zeroizing<String>, Failure> {
-    let mut text = Zeroizing::new(String::with_capacity(4096));
-    std::io::stdin()
-        .lock()
-        .take(MOST)
-        .read_to_string(&mut text)
-        .map_err(Failure::file(std::path::Path::new("standard input")))?;
-    Ok(text)
+fn text_of(read: std::io::Result<Zeroizing<Vec<u8>>>, name: &Path) -> Result<Zeroizing<String>, Failure> {
+    let bytes = read.map_err(Failure::file(name))?;
+    if bytes.len() > MOST {
+        return Err(Failure::Usage("the input is longer than 1 MiB; nothing of it was used"));
+    }
+    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::file(name)(ErrorKind::InvalidData.into()))?;
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// The first line of a file descriptor that the caller has opened.
@@ -54,12 +66,7 @@ pub(crate) fn of_descriptor(descriptor: i32) -> Result<SecretString, Failure> {
     // The descriptor's own name in the file system: it is opened anew, and nothing of ours closes the caller's.
     let path = std::path::PathBuf::from(format!("/dev/fd/{descriptor}"));
     let file = std::fs::File::open(&path).map_err(Failure::file(&path))?;
-    let mut line = Zeroizing::new(String::with_capacity(256));
-    std::io::BufReader::new(file)
-        .take(MOST)
-        .read_line(&mut line)
-        .map_err(Failure::file(&path))?;
-    Ok(SecretString::from(line.trim_end_matches(['\r', '\n'])))
+    line_of(std::io::BufReader::new(file), &path)
 }
 
 /// Windows has no such names: only standard input can be read.

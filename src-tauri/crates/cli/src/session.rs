@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use app::Home;
 use app::clock::CodeClock;
 use app::codes::Codes;
 use app::settings::SettingsFile;
 use app::vault_session::{VaultSession, VaultState};
+use app::{AppError, Home};
 use keychain::Keychain;
 use secrecy::SecretString;
 
@@ -65,6 +65,7 @@ impl Session {
             VaultState::Absent => Err(Failure::NoVault),
             VaultState::Damaged { .. } => Err(Failure::Damaged),
             VaultState::Newer { .. } => Err(Failure::Newer),
+            VaultState::Unreachable { why } => Err(AppError::from(why).into()),
             VaultState::Opening { .. } => Err(locked(app::vault_session::LockReason::KeyringTimedOut)),
             VaultState::Locked { reason, .. } => match secrets::ask("Passphrase or recovery key of the vault") {
                 Some(secret) => self.unlock_with(&secret),
@@ -74,8 +75,10 @@ impl Session {
     }
 
     fn unlock_with(&self, secret: &SecretString) -> Result<(), Failure> {
-        if self.vault.unlock_with_recovery_key(secret).is_err() {
-            self.vault.unlock_with_passphrase(secret)?;
+        match self.vault.unlock_with_recovery_key(secret) {
+            // Anything else is why the vault does not open, with a right key too.
+            Err(AppError::NotARecoveryKey) => self.vault.unlock_with_passphrase(secret)?,
+            opened => opened?,
         }
         match self.vault.state() {
             VaultState::Damaged { .. } => Err(Failure::Damaged),

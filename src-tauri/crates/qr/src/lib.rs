@@ -5,6 +5,7 @@
 //! nothing is fetched: bytes in, texts out. Texts are wiped when dropped, for most carry a key.
 
 mod draw;
+mod drawn;
 mod error;
 mod finders;
 mod gray;
@@ -18,6 +19,7 @@ mod regions;
 mod whole;
 
 pub use draw::{Drawing, QUIET_ZONE, draw};
+pub use drawn::drawn;
 pub use error::{Format, Measure, QrError};
 pub use limits::Limits;
 pub use read::{read, read_rgba};

@@ -252,10 +252,24 @@ impl Draft {
     }
 }
 
-/// A link with the PIN that it didn't have.
+/// A link with this PIN, in the place of one that it has.
 fn with_pin(uri: &str, pin: &str) -> Zeroizing<String> {
     let encoded = Zeroizing::new(utf8_percent_encode(pin, NON_ALPHANUMERIC).to_string());
-    Zeroizing::new(format!("{uri}&pin={}", encoded.as_str()))
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+    let is_pin = |part: &&str| {
+        let name = part.split('=').next().unwrap_or_default();
+        name.eq_ignore_ascii_case("pin")
+    };
+    let mut with = Zeroizing::new(String::with_capacity(uri.len() + encoded.len() + "?&pin=".len()));
+    with.push_str(path);
+    with.push('?');
+    for part in query.split('&').filter(|part| !is_pin(part)) {
+        with.push_str(part);
+        with.push('&');
+    }
+    with.push_str("pin=");
+    with.push_str(&encoded);
+    with
 }
 
 fn fixed(kind: Kind, parameter: &'static str, value: &str) -> Reason {

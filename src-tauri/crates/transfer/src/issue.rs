@@ -23,6 +23,8 @@ pub struct Import {
     pub issues: Vec<Issue>,
     /// For exports that come in parts: each of them, with the parts that are here.
     pub parts: Vec<Parts>,
+    /// The file is a database whose newest records may stand in another file beside it, which nobody can tell from this one.
+    pub may_lack_newest: bool,
     /// Bytes of text in them all.
     kept: usize,
 }

@@ -331,6 +331,11 @@ fn a_database_without_its_journal_says_so() {
     let bytes = fixture("microsoft/running");
     assert_eq!(claimed(&bytes), ["microsoft"]);
     assert_eq!(import(&bytes, None).err(), Some(Refusal::JournalNeeded.into()));
+    // What was written before is in the file, and nothing in it tells that there is more.
+    let partly = import(&fixture("microsoft/partly"), None).unwrap();
+    assert_eq!((partly.entries.len(), partly.may_lack_newest), (1, true));
+    let phone = import(&fixture("microsoft/PhoneFactor"), None).unwrap();
+    assert!(!phone.may_lack_newest);
 }
 
 /// Stratum's older backups have no tag. What the right password opens is still told from what none does, wherever it is damaged.

@@ -37,6 +37,9 @@ pub(crate) enum Kept {
     Version,
     /// A file that could not be read when a backup was restored over it. Never offered, never removed.
     Damaged,
+    /// The passphrase slot of a vault that another's backup took the place of: it opens that vault's backups. Never offered, never
+    /// removed.
+    Identity,
 }
 
 impl Kept {
@@ -44,6 +47,7 @@ impl Kept {
         match self {
             Self::Version => "vault-",
             Self::Damaged => "damaged-",
+            Self::Identity => "identity-",
         }
     }
 }
@@ -122,7 +126,7 @@ fn files(folder: &Folder) -> Result<Vec<(Kept, Backup)>, VaultError> {
 /// Reads a name such as `vault-000042-20261120T134750Z.age`. Links and folders are passed over.
 fn parse(path: &Path) -> Option<(Kept, Backup)> {
     let name = path.file_name()?.to_str()?.strip_suffix(".age")?;
-    let (kept, rest) = [Kept::Version, Kept::Damaged]
+    let (kept, rest) = [Kept::Version, Kept::Damaged, Kept::Identity]
         .into_iter()
         .find_map(|kept| Some((kept, name.strip_prefix(kept.prefix())?)))?;
     let (number, time) = rest.split_once('-')?;

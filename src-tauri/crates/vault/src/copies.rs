@@ -22,6 +22,7 @@ const TAG: usize = 8;
 /// The vault's file as it is on the disk, seen to open, and what belongs beside it. Holds no key.
 pub struct Sealed {
     pub(crate) vault: Vec<u8>,
+    /// The passphrase slot, where it is this vault's.
     pub(crate) identity: Option<Vec<u8>>,
     pub(crate) recipient: String,
 }
@@ -66,9 +67,9 @@ impl CopyFolder {
         // What a killed run has left.
         self.remove(&self.unfinished(tag))?;
         let beside = self.root.join(format!("Gatehouse-{tag}-identity.age"));
-        match &sealed.identity {
-            Some(identity) => self.put(tag, &beside, identity)?,
-            None => self.remove(&beside)?,
+        // One that is lost here may be the last way into the copies: it stays there.
+        if let Some(identity) = &sealed.identity {
+            self.put(tag, &beside, identity)?;
         }
         let copies = self.list(tag)?;
         let held = copies

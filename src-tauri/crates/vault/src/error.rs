@@ -6,7 +6,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 /// Why a vault call did not do what was asked. Carries no secret; after any of them the files are as they were.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum VaultError {
     /// `identity.age` is there and this passphrase does not open it.

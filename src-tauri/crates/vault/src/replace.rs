@@ -58,7 +58,7 @@ pub(crate) fn write_new(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<St
 }
 
 /// Gives the old file a second name: the one it is to be kept under, or one to come back from.
-fn keep_old(folder: &Folder, target: &Path, kept: Option<&Path>) -> Result<Option<PathBuf>, VaultError> {
+pub(crate) fn keep_old(folder: &Folder, target: &Path, kept: Option<&Path>) -> Result<Option<PathBuf>, VaultError> {
     if !exists(target)? {
         return Ok(None);
     }

@@ -12,12 +12,12 @@ use crate::slots::SlotFile;
 use crate::{crypt, replace};
 
 impl Folder {
-    /// Puts a backup in the vault's place, byte for byte, after seeing that `identity` opens it. The file it replaces
-    /// becomes the newest backup, or is put aside under `backups/damaged-…` when it cannot be read.
+    /// Puts a backup in the vault's place, byte for byte, after seeing that `identity` is the vault's and opens it. The file it
+    /// replaces becomes the newest backup, or is put aside under `backups/damaged-…` when it cannot be read.
     ///
     /// # Errors
-    /// [`VaultError::NoSuchBackup`]; [`VaultError::WrongKey`], [`VaultError::Damaged`] and [`VaultError::NewerFormat`]
-    /// of the backup; the file system's refusals. Then the vault is as it was.
+    /// [`VaultError::NoSuchBackup`]; [`VaultError::WrongKey`] when the key is not the vault's; that, [`VaultError::Damaged`] and
+    /// [`VaultError::NewerFormat`] of the backup; the file system's refusals. Then the vault is as it was.
     pub fn restore(&self, backup: &Backup, identity: &Identity) -> Result<(), VaultError> {
         self.put_in_place(&self.sealed_backup(backup)?, identity)
     }
@@ -36,6 +36,10 @@ impl Folder {
     /// As [`Folder::restore`].
     pub fn put_in_place(&self, sealed: &[u8], identity: &Identity) -> Result<(), VaultError> {
         let _lock = self.lock()?;
+        if !self.belongs_to(identity)? {
+            // The ways in would lead to a key that opens nothing.
+            return Err(VaultError::WrongKey);
+        }
         decode(self, sealed, identity)?;
         let kept = match self.read(&self.vault())? {
             Some((current, _)) if decode(self, &current, identity).is_ok() => Kept::Version,
@@ -43,6 +47,14 @@ impl Folder {
         };
         let kept = backups::next(self, kept, Timestamp::now())?;
         replace::replace(self, &self.vault(), sealed, Some(&kept)).map(drop)
+    }
+
+    /// Whether this is the key that the ways in lead to, by `slots.json`. Where that is lost, any may be.
+    ///
+    /// # Errors
+    /// [`VaultError::NewerFormat`] of `slots.json`; the file system's refusals.
+    pub fn belongs_to(&self, identity: &Identity) -> Result<bool, VaultError> {
+        Ok(SlotFile::read(self)?.map_or(true, |file| file.recipient == identity.recipient()))
     }
 }
 

@@ -124,7 +124,7 @@ impl SlotFile {
 /// See [`Folder::presence`].
 pub(crate) fn presence(folder: &Folder) -> Result<Presence, VaultError> {
     let seen = look(folder)?;
-    if matches!(seen, Presence::Broken { .. }) && staging::pending(folder)? {
+    if !matches!(seen, Presence::Absent) && staging::pending(folder)? {
         // Another program is creating the vault this moment, or was killed at it: wait for the one, finish the other.
         let _lock = folder.lock()?;
         staging::settle(folder)?;

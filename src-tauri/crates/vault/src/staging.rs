@@ -2,16 +2,21 @@
 //!
 //! They are all written to `creating/` first. Moving `vault.age` out of it is the moment of creation: killed before,
 //! there was never a vault and what is in `creating/` is dropped; killed after, the rest is moved out on the next start.
+//! One that takes the place of a vault that cannot be read comes into being in the same way.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
+use crate::backups::{self, Kept};
 use crate::error::VaultError;
 use crate::folder::{Folder, exists};
-use crate::replace::{UNFINISHED, forget, write_new};
+use crate::replace::{UNFINISHED, forget, keep_old, write_new};
 
-/// The names a new vault's files have in `creating/`, vault first: it is the one that counts.
-const NAMES: [&str; 3] = ["vault.age", "identity.age", "slots.json"];
+/// The names a new vault's files have in `creating/`, vault first: it is the one that counts. The slot that not every vault has
+/// comes last.
+const NAMES: [&str; 3] = ["vault.age", "slots.json", "identity.age"];
 
 /// A new vault's files.
 pub(crate) struct NewFiles {
@@ -49,16 +54,32 @@ pub(crate) fn create(folder: &Folder, files: &NewFiles) -> Result<(), VaultError
     Ok(())
 }
 
+/// Puts the files in the place of a vault that cannot be read, in one step. What they replace is put aside first. The caller holds
+/// the lock.
+pub(crate) fn create_over(folder: &Folder, files: &NewFiles, now: Timestamp) -> Result<(), VaultError> {
+    let put_aside = |kept, file: PathBuf| keep_old(folder, &file, Some(&backups::next(folder, kept, now)?)).map(drop);
+    let placed = stage(folder, files)
+        .and_then(|()| put_aside(Kept::Damaged, folder.vault()))
+        .and_then(|()| put_aside(Kept::Identity, folder.identity()))
+        .and_then(|()| {
+            let vault = folder.disk().rename(&path(folder).join(NAMES[0]), &folder.vault());
+            vault.map_err(VaultError::io("putting the vault in place"))
+        });
+    placed.inspect_err(|_| discard(folder))?;
+    // What fails from here on, the next start finishes.
+    move_out(folder)
+}
+
 /// Writes all files where they do not count yet.
 fn stage(folder: &Folder, files: &NewFiles) -> Result<(), VaultError> {
     let (disk, staging) = (folder.disk(), path(folder));
     disk.create_folder(&staging)
         .map_err(VaultError::io("creating a folder"))?;
     write_new(disk, &staging.join(NAMES[0]), &files.vault)?;
+    write_new(disk, &staging.join(NAMES[1]), &files.slots)?;
     if let Some(identity) = &files.identity {
-        write_new(disk, &staging.join(NAMES[1]), identity)?;
+        write_new(disk, &staging.join(NAMES[2]), identity)?;
     }
-    write_new(disk, &staging.join(NAMES[2]), &files.slots)?;
     disk.sync_folder(&staging)
         .map_err(VaultError::io("making the new files last"))?;
     disk.sync_folder(folder.path())
@@ -68,6 +89,12 @@ fn stage(folder: &Folder, files: &NewFiles) -> Result<(), VaultError> {
 /// Moves out whatever is still in `creating/`, then removes it.
 fn move_out(folder: &Folder) -> Result<(), VaultError> {
     let (disk, staging) = (folder.disk(), path(folder));
+    let has_passphrase = exists(&staging.join(NAMES[2]))? || !exists(&staging.join(NAMES[1]))?;
+    if !has_passphrase && exists(&folder.identity())? {
+        // It opens what was here before.
+        let removed = disk.remove(&folder.identity());
+        removed.map_err(VaultError::io("removing the old passphrase"))?;
+    }
     for name in &NAMES[1..] {
         let staged = staging.join(name);
         if exists(&staged)? {

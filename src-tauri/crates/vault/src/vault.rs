@@ -36,6 +36,8 @@ pub struct NewVault<'a> {
     pub recovery_sheet_confirmed: bool,
     /// What a guess of the passphrase costs: [`WorkFactor::STANDARD`], other than in tests.
     pub work_factor: WorkFactor,
+    /// What it holds from the beginning.
+    pub document: Document,
 }
 
 impl NewVault<'_> {
@@ -48,7 +50,22 @@ impl NewVault<'_> {
             keyring_item: None,
             recovery_sheet_confirmed: true,
             work_factor: WorkFactor::WEAK_FOR_TESTS,
+            document: Document::default(),
         }
+    }
+
+    /// Its files. Deriving a passphrase's key takes a second: before the lock is taken.
+    fn files(&self) -> Result<NewFiles, VaultError> {
+        if self.passphrase.is_none() && !self.recovery_sheet_confirmed {
+            return Err(VaultError::NoSecondSlot);
+        }
+        let (identity, item) = (&self.identity, self.keyring_item.clone());
+        let sealed_key = |passphrase| passphrase::seal(identity, passphrase, self.work_factor);
+        Ok(NewFiles {
+            vault: crypt::seal_to(identity, &wire::encode(&self.document)?)?,
+            identity: self.passphrase.map(sealed_key).transpose()?,
+            slots: SlotFile::new(identity.recipient(), item, self.recovery_sheet_confirmed).to_bytes()?,
+        })
     }
 }
 
@@ -63,36 +80,34 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// Creates a vault with its slots, in one step.
+    /// Creates a vault with its slots and what it holds, in one step.
     ///
     /// # Errors
     /// [`VaultError::NoSecondSlot`] without passphrase and confirmed sheet; [`VaultError::VaultExists`] when a vault, a
     /// slot or a backup is there; the file system's refusals. Then nothing was created.
     pub fn create(folder: Folder, new: NewVault<'_>) -> Result<Self, VaultError> {
-        if new.passphrase.is_none() && !new.recovery_sheet_confirmed {
-            return Err(VaultError::NoSecondSlot);
-        }
         refuse_if_occupied(&folder)?;
-        let NewVault {
-            identity,
-            keyring_item,
-            recovery_sheet_confirmed,
-            work_factor,
-            ..
-        } = new;
-        // Sealed before the lock is taken: deriving a passphrase's key takes a second.
-        let sealed_key = |passphrase| passphrase::seal(&identity, passphrase, work_factor);
-        let files = NewFiles {
-            vault: crypt::seal_to(&identity, &wire::encode(&Document::default())?)?,
-            identity: new.passphrase.map(sealed_key).transpose()?,
-            slots: SlotFile::new(identity.recipient(), keyring_item, recovery_sheet_confirmed).to_bytes()?,
-        };
+        let files = new.files()?;
         let lock = folder.lock()?;
         staging::settle(&folder)?;
         refuse_if_occupied(&folder)?;
         staging::create(&folder, &files)?;
         drop(lock);
-        Self::open(folder, identity)
+        Self::open(folder, new.identity)
+    }
+
+    /// Puts a vault with its slots in the place of one that cannot be read, in one step: what is restored is another vault's, and the
+    /// key of the one that was here is not at hand. Its file and its passphrase slot are put aside under `backups/`.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSecondSlot`] without passphrase and confirmed sheet; the file system's refusals.
+    pub fn create_over(folder: Folder, new: NewVault<'_>) -> Result<Self, VaultError> {
+        let files = new.files()?;
+        let lock = folder.lock()?;
+        staging::settle(&folder)?;
+        staging::create_over(&folder, &files, Timestamp::now())?;
+        drop(lock);
+        Self::open(folder, new.identity)
     }
 
     /// Opens the vault in a folder.
@@ -138,7 +153,12 @@ impl Vault {
     pub fn sealed(&self) -> Result<Sealed, VaultError> {
         let (vault, _) = self.folder.read(&self.folder.vault())?.ok_or(VaultError::Missing)?;
         restore::decode(&self.folder, &vault, &self.identity)?;
-        let identity = self.folder.read(&self.folder.identity())?;
+        let identity = if self.folder.belongs_to(&self.identity)? {
+            self.folder.read(&self.folder.identity())?
+        } else {
+            // Under that passphrase lies another vault's key.
+            None
+        };
         Ok(Sealed {
             vault,
             identity: identity.map(|(bytes, _)| bytes),

@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use shared::{PASSPHRASE, accounts, create, folder, now, place, totp};
-use vault::{Folder, Identity, NewVault, Presence, Slots, Vault, VaultError, WorkFactor, unlock_with_passphrase};
+use vault::{
+    Document, Folder, Identity, NewVault, Presence, Slots, Vault, VaultError, WorkFactor, unlock_with_passphrase,
+};
 
 #[test]
 fn from_nothing_to_a_vault_with_its_slots() {
@@ -24,6 +26,7 @@ fn from_nothing_to_a_vault_with_its_slots() {
         keyring_item: Some("item".into()),
         recovery_sheet_confirmed: true,
         work_factor: WorkFactor::default(),
+        document: Document::default(),
     };
     let mut vault = Vault::create(folder.clone(), new).unwrap();
     let mut expected = Slots {
@@ -59,6 +62,7 @@ fn the_keyring_is_never_the_only_slot() {
         keyring_item: Some("item".into()),
         recovery_sheet_confirmed: false,
         work_factor: WorkFactor::default(),
+        document: Document::default(),
     };
     assert!(matches!(
         Vault::create(folder(place.path()), new),

@@ -40,6 +40,8 @@ export const commands = {
 	vaultSetPassphrase: (passphrase: Sealed) => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_set_passphrase", { passphrase })),
 	/**  Keeps the key in the system keyring again. */
 	vaultKeepInKeyring: () => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_keep_in_keyring")),
+	/**  Looks for the vault once more, where it could not be looked at. */
+	vaultLookAgain: () => typedError<VaultView, Failure>(__TAURI_INVOKE("vault_look_again")),
 	/**  The vault's own backups. */
 	vaultBackups: () => typedError<BackupView[], Failure>(__TAURI_INVOKE("vault_backups")),
 	/**  How it stands with the copies in the person's folder. */
@@ -1265,6 +1267,8 @@ export type ImportView = {
 	records: ImportRecord[],
 	/**  Parts that are still to come: how many are there, of how many. */
 	parts: PartsView | null,
+	/**  It is a database whose newest records may stand in another file beside it. */
+	may_lack_newest: boolean,
 	/**  Whether it is in the vault now. */
 	saved: boolean,
 };
@@ -2189,7 +2193,11 @@ backups: number } |
 /**  Written by a newer Gatehouse; left untouched. */
 { state: "newer"; 
 /**  The file's format version. */
-version: number };
+version: number } | 
+/**  Its folder or file could not be looked at: nothing is known of its content. */
+{ state: "unreachable"; 
+/**  Why. */
+why: FailureCode };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -1,8 +1,9 @@
 //! Records that are kept because they aren't understood: what is said of them, and letting one go.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use vault::{Quarantined, VaultError};
+use vault::{Document, Quarantined, VaultError};
 
 use super::Codes;
 use crate::AppError;
@@ -10,7 +11,7 @@ use crate::AppError;
 /// One kept record, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptRecord {
-    /// Its identity within this run, told by its text.
+    /// Its identity within this run, told by its text, and by a number where the same text is kept more than once.
     pub id: String,
     /// Why it isn't understood, by the reason's stable name.
     pub reason: String,
@@ -27,7 +28,7 @@ impl Codes {
     /// When the vault isn't open.
     pub fn quarantined(&self) -> Result<Vec<KeptRecord>, AppError> {
         self.vault
-            .read(|document| document.quarantine().iter().map(kept).collect())
+            .read(|document| identified(document).map(|(id, record)| kept(id, record)).collect())
     }
 
     /// Lets a kept record go for good; backups still hold it for a while.
@@ -36,21 +37,33 @@ impl Codes {
     /// [`VaultError::NoSuchQuarantined`]; or the vault can't be saved.
     pub fn discard_quarantined(&self, id: &str) -> Result<(), AppError> {
         self.vault.update(|document| {
-            let found = document.quarantine().iter().find(|record| identity(record) == id);
-            let verbatim = found.ok_or(VaultError::NoSuchQuarantined)?.verbatim().clone();
+            let found = identified(document).find(|(identity, _)| identity == id);
+            let verbatim = found.ok_or(VaultError::NoSuchQuarantined)?.1.verbatim().clone();
             document.discard_quarantined(&verbatim)
         })
     }
 }
 
-fn kept(record: &Quarantined) -> KeptRecord {
+/// Every kept record with its identity. Earlier versions held the same record once more with every import.
+fn identified(document: &Document) -> impl Iterator<Item = (String, &Quarantined)> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    document.quarantine().iter().map(move |record| {
+        let text = identity(record);
+        let before = seen.entry(text.clone()).or_default();
+        *before += 1;
+        let id = if *before == 1 { text } else { format!("{text}-{before}") };
+        (id, record)
+    })
+}
+
+fn kept(id: String, record: &Quarantined) -> KeptRecord {
     let held = record.held();
     let (format, name, reason) = match held {
         Some(held) => (Some(held.format), held.name, held.reason),
         None => (None, String::new(), record.reason().code().to_owned()),
     };
     KeptRecord {
-        id: identity(record),
+        id,
         reason,
         format,
         name,

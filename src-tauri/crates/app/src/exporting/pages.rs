@@ -1,18 +1,14 @@
 //! Exports that are pages of QR codes.
 
-use transfer::exports::{Card, Export, Outgoing, QrPath, Random, google as links, page, typed_key};
+use transfer::exports::{Card, Export, LeftOut, Outgoing, QrPath, Random, google as links, page, typed_key};
 use zeroize::Zeroizing;
 
-use super::confirm::reads_back;
+use super::confirm::page_reads_back;
 use crate::AppError;
 
-/// The codes that Google Authenticator takes over, several entries in each; what they hold is read back.
+/// The codes that Google Authenticator takes over, several entries in each; what they say is read back.
 pub(super) fn google(entries: &[Outgoing], random: Random<'_>) -> Result<Export, AppError> {
     let Export { written, left_out } = links(entries, random);
-    let all = Zeroizing::new(written.iter().map(|link| link.as_str()).collect::<Vec<_>>().join("\n"));
-    if !written.is_empty() {
-        reads_back(all.as_bytes(), entries, &left_out, None)?;
-    }
     let total = written.len();
     let cards = written.iter().enumerate().map(|(place, link)| {
         Ok(Card {
@@ -22,13 +18,10 @@ pub(super) fn google(entries: &[Outgoing], random: Random<'_>) -> Result<Export,
             qr: drawn(link)?,
         })
     });
-    Ok(Export {
-        written: page(&cards.collect::<Result<Vec<_>, AppError>>()?),
-        left_out,
-    })
+    checked(&cards.collect::<Result<Vec<_>, AppError>>()?, entries, left_out)
 }
 
-/// A QR code and the key of each entry.
+/// A QR code and the key of each entry; what the codes say is read back.
 pub(super) fn printable(entries: &[Outgoing]) -> Result<Export, AppError> {
     let cards = entries.iter().map(|entry| {
         Ok(Card {
@@ -38,10 +31,13 @@ pub(super) fn printable(entries: &[Outgoing]) -> Result<Export, AppError> {
             qr: drawn(&entry.otpauth.to_uri())?,
         })
     });
-    Ok(Export {
-        written: page(&cards.collect::<Result<Vec<_>, AppError>>()?),
-        left_out: Vec::new(),
-    })
+    checked(&cards.collect::<Result<Vec<_>, AppError>>()?, entries, Vec::new())
+}
+
+fn checked(cards: &[Card], entries: &[Outgoing], left_out: Vec<(usize, LeftOut)>) -> Result<Export, AppError> {
+    let written = page(cards);
+    page_reads_back(&written, entries, &left_out)?;
+    Ok(Export { written, left_out })
 }
 
 fn drawn(text: &str) -> Result<QrPath, AppError> {

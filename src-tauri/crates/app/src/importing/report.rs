@@ -62,6 +62,8 @@ pub struct Report {
     pub counts: Counts,
     /// For exports in several parts: which of them are here.
     pub parts: Vec<Parts>,
+    /// The file's newest records may stand in another file beside it.
+    pub may_lack_newest: bool,
     /// Whether it is in the vault now.
     pub saved: bool,
 }
@@ -93,6 +95,7 @@ impl Report {
             },
             records,
             parts: in_hand.import.parts.clone(),
+            may_lack_newest: in_hand.import.may_lack_newest,
             saved: in_hand.saved.is_some(),
         }
     }

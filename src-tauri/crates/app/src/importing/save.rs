@@ -101,7 +101,8 @@ fn hold(document: &mut Document, issue: &Issue, format: &str, saved: &mut Saved)
     if !issue.quarantined {
         let name = issue.draft.as_ref().map(transfer::Draft::name).unwrap_or_default();
         let held = HeldRecord::new(format, &name, issue.reason.code(), &issue.verbatim);
-        saved.held.push(document.hold(held)?);
+        // One that is held already is not this import's to let go of again.
+        saved.held.extend(document.hold(held)?);
         return Ok(());
     }
     match document.take_quarantined(&issue.verbatim) {

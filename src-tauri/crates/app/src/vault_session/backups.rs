@@ -1,7 +1,9 @@
 //! What backups and copies need of the vault: its file sealed, its key for a moment, and a backup in its place.
 
+use std::sync::atomic::Ordering;
+
 use secrecy::SecretString;
-use vault::{Backup, Document, Identity, NewVault, Sealed, Vault, VaultError, WorkFactor};
+use vault::{Backup, Document, Folder, Identity, NewVault, Sealed, Vault, VaultError, WorkFactor};
 
 use super::state::Inner;
 use super::{VaultEvent, VaultSession};
@@ -36,12 +38,17 @@ impl VaultSession {
     pub(crate) fn identity(&self) -> Option<Identity> {
         match &*self.lock_inner() {
             Inner::Open(vault) => Some(vault.identity().clone()),
-            Inner::Damaged { identity, .. } => identity.clone(),
+            Inner::Damaged { identity, .. } => Some(identity.clone()),
             _ => None,
         }
     }
 
-    /// Puts a backup in the place of a vault that can't be read; that file is kept aside.
+    /// Whether this is the key that the ways into the vault lead to, as far as its files tell.
+    pub(crate) fn belongs_to(&self, identity: &Identity) -> Result<bool, AppError> {
+        Ok(self.folder()?.belongs_to(identity)?)
+    }
+
+    /// Puts a backup in the place of a vault that can't be read; that file is kept aside. The key is the vault's own.
     pub(crate) fn put_in_place(&self, sealed: &[u8], identity: &Identity) -> Result<(), AppError> {
         {
             let mut inner = self.lock_inner();
@@ -61,10 +68,30 @@ impl VaultSession {
         passphrase: Option<&SecretString>,
         document: &Document,
     ) -> Result<(), AppError> {
+        self.made(Vault::create, identity, passphrase, document)
+    }
+
+    /// The same in the place of a vault that can't be read and whose own key is not at hand: its ways in are put aside with it.
+    pub(crate) fn create_over(
+        &self,
+        identity: &Identity,
+        passphrase: Option<&SecretString>,
+        document: &Document,
+    ) -> Result<(), AppError> {
+        self.made(Vault::create_over, identity, passphrase, document)
+    }
+
+    fn made(
+        &self,
+        make: impl FnOnce(Folder, NewVault<'_>) -> Result<Vault, VaultError>,
+        identity: &Identity,
+        passphrase: Option<&SecretString>,
+        document: &Document,
+    ) -> Result<(), AppError> {
         // Nobody is asked for the keyring's password here; the settings offer to keep the key there.
         let ready = self.keychain.availability().is_ok();
         let keyring_item = ready.then(|| self.keep_new_key(identity).ok()).flatten();
-        let created = Vault::create(
+        let created = make(
             self.folder()?,
             NewVault {
                 identity: identity.clone(),
@@ -72,13 +99,12 @@ impl VaultSession {
                 keyring_item: keyring_item.clone(),
                 recovery_sheet_confirmed: passphrase.is_none(),
                 work_factor: WorkFactor::default(),
+                document: document.clone(),
             },
         );
-        let mut vault = created.inspect_err(|_| self.forget_new_key(keyring_item.as_deref()))?;
-        vault.update(jiff::Timestamp::now(), |now| {
-            now.take_all(document);
-            Ok(())
-        })?;
+        let vault = created.inspect_err(|_| self.forget_new_key(keyring_item.as_deref()))?;
+        // Where the keyring has lost a key, it was another's.
+        self.keyring_lost.store(false, Ordering::Relaxed);
         *self.lock_inner() = Inner::Open(vault.into());
         self.listeners.tell(VaultEvent::Opened);
         Ok(())

@@ -94,21 +94,38 @@ impl VaultSession {
     /// Looks for a vault and opens it by the keyring where it has that slot. `changed` is called whenever the state moves
     /// on, so that a screen can say what is waited for. Blocking, perhaps for minutes while the system asks the person.
     pub fn open_at_start(&self, changed: &dyn Fn()) {
-        let next = match self.folder().and_then(|folder| Ok(folder.presence()?)) {
+        self.look(true, changed);
+    }
+
+    /// The same where nobody is to be asked: a locked keyring leaves the vault locked.
+    pub fn open_unasked(&self) {
+        self.look(false, &|| {});
+    }
+
+    /// Looks once more where the vault's folder or file could not be looked at.
+    pub fn look_again(&self, changed: &dyn Fn()) {
+        {
+            let mut inner = self.lock_inner();
+            if !matches!(&*inner, Inner::Unreachable { .. }) {
+                return;
+            }
+            *inner = Inner::Opening {
+                waiting: false,
+                ways: Ways::default(),
+            };
+        }
+        changed();
+        self.look(true, changed);
+    }
+
+    fn look(&self, prompt: bool, changed: &dyn Fn()) {
+        let next = match Folder::open(&self.path).and_then(|folder| folder.presence()) {
             Ok(Presence::Absent) => Inner::Absent,
             Ok(presence) => match ways_in(&presence) {
                 (ways, None) => Inner::closed(ways, LockReason::NoKeyringSlot),
-                (ways, Some(item)) => self.opened_by_keyring(ways, &item, true, changed),
+                (ways, Some(item)) => self.opened_by_keyring(ways, &item, prompt, changed),
             },
-            Err(AppError::Vault(VaultError::NewerFormat { version })) => Inner::Newer { version },
-            Err(error) => {
-                tracing::error!(%error, "the vault's folder could not be read");
-                Inner::Damaged {
-                    ways: Ways::default(),
-                    backups: 0,
-                    identity: None,
-                }
-            }
+            Err(error) => state::unopened(error),
         };
         if let Inner::Locked {
             reason: LockReason::KeyringMissing | LockReason::KeyringWrongKey,
@@ -280,18 +297,27 @@ impl VaultSession {
     /// # Errors
     /// The keyring's state, or the vault's error.
     pub fn keep_in_keyring(&self) -> Result<(), AppError> {
-        let (item, key) = {
+        let (known, key) = {
             let mut inner = self.lock_inner();
             let vault = inner.open()?;
-            let kept = ways_in(&vault.folder().presence()?).1;
-            let item = kept.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
-            (item, vault.identity().to_text())
+            (ways_in(&vault.folder().presence()?).1, vault.identity().to_text())
         };
+        let item = known.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
         // Not while the vault is held: the person may take a minute to answer, and codes are wanted meanwhile.
         self.keep_key(&item, &key)?;
-        self.lock_inner().open()?.note_keyring_item(Some(item))?;
+        if let Err(error) = self.note_keyring_item(&item) {
+            if known.is_none() {
+                // As where the vault was locked meanwhile: nobody would know of the item.
+                self.forget_new_key(Some(&item));
+            }
+            return Err(error);
+        }
         self.keyring_lost.store(false, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn note_keyring_item(&self, item: &str) -> Result<(), AppError> {
+        Ok(self.lock_inner().open()?.note_keyring_item(Some(item.to_owned()))?)
     }
 
     /// Takes the open vault's key out of the system keyring: its passphrase or recovery key opens it from then on.
@@ -360,7 +386,7 @@ impl VaultSession {
                 *self.lock_inner() = Inner::Damaged {
                     ways,
                     backups,
-                    identity: Some(identity),
+                    identity,
                 };
                 Ok(())
             }
@@ -370,7 +396,7 @@ impl VaultSession {
 
     fn opened_by_keyring(&self, ways: Ways, item: &str, prompt: bool, changed: &dyn Fn()) -> Inner {
         match self.read_key(item) {
-            Ok(identity) => state::opened(self.folder(), ways, identity),
+            Ok(identity) => state::opened(Folder::open(&self.path), ways, identity),
             Err(AppError::Keychain(KeychainError::Locked)) if prompt => {
                 if !self.settle(Inner::Opening { waiting: true, ways }) {
                     return Inner::Opening { waiting: true, ways };

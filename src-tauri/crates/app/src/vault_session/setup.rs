@@ -110,6 +110,7 @@ impl VaultSession {
                     keyring_item: keyring_item.clone(),
                     recovery_sheet_confirmed,
                     work_factor: vault::WorkFactor::default(),
+                    document: vault::Document::default(),
                 },
             )
         });

@@ -135,6 +135,11 @@ pub enum VaultState {
         /// The format's version.
         version: u64,
     },
+    /// Its folder or file could not be looked at, so nobody knows how it is: [`super::VaultSession::look_again`].
+    Unreachable {
+        /// Why.
+        why: VaultError,
+    },
 }
 
 impl VaultState {
@@ -175,10 +180,13 @@ pub(super) enum Inner {
     Damaged {
         ways: Ways,
         backups: usize,
-        identity: Option<Identity>,
+        identity: Identity,
     },
     Newer {
         version: u64,
+    },
+    Unreachable {
+        why: VaultError,
     },
 }
 
@@ -196,11 +204,7 @@ impl Inner {
     pub(super) fn unlocked_ways(&self) -> Option<Ways> {
         match self {
             Self::Open(vault) => Some(ways_of(vault)),
-            Self::Damaged {
-                ways,
-                identity: Some(_),
-                ..
-            } => Some(*ways),
+            Self::Damaged { ways, .. } => Some(*ways),
             _ => None,
         }
     }
@@ -227,6 +231,7 @@ impl Inner {
                 backups: *backups,
             },
             Self::Newer { version } => VaultState::Newer { version: *version },
+            Self::Unreachable { why } => VaultState::Unreachable { why: why.clone() },
         }
     }
 
@@ -248,25 +253,30 @@ pub(super) fn ways_of(vault: &Vault) -> Ways {
 }
 
 /// What becomes of a vault when this key is tried on it.
-pub(super) fn opened(folder: Result<Folder, AppError>, ways: Ways, identity: Identity) -> Inner {
-    let opened = folder.and_then(|folder| Ok(Vault::open(folder, identity.clone())?));
+pub(super) fn opened(folder: Result<Folder, VaultError>, ways: Ways, identity: Identity) -> Inner {
+    let opened = folder.and_then(|folder| Vault::open(folder, identity.clone()));
     match opened {
         Ok(vault) => Inner::Open(vault.into()),
-        Err(AppError::Vault(VaultError::WrongKey)) => Inner::closed(ways, LockReason::KeyringWrongKey),
-        Err(AppError::Vault(VaultError::NewerFormat { version })) => Inner::Newer { version },
-        Err(AppError::Vault(VaultError::Missing)) => Inner::Damaged {
+        Err(VaultError::WrongKey) => Inner::closed(ways, LockReason::KeyringWrongKey),
+        Err(VaultError::Missing) => Inner::Damaged {
             ways,
             backups: 0,
-            identity: Some(identity),
+            identity,
         },
-        Err(AppError::Vault(VaultError::Damaged { backups })) => Inner::Damaged {
+        Err(VaultError::Damaged { backups }) => Inner::Damaged {
             ways,
             backups,
-            identity: Some(identity),
+            identity,
         },
-        Err(error) => {
-            tracing::error!(%error, "the vault could not be opened");
-            Inner::closed(ways, LockReason::KeyringFailed)
-        }
+        Err(error) => unopened(error),
     }
+}
+
+/// What becomes of a vault that could not be looked at. Such a fault is no damage: an older copy in its place would be a loss.
+pub(super) fn unopened(error: VaultError) -> Inner {
+    if let VaultError::NewerFormat { version } = error {
+        return Inner::Newer { version };
+    }
+    tracing::error!(%error, "the vault could not be looked at");
+    Inner::Unreachable { why: error }
 }

@@ -52,7 +52,10 @@ pub(super) fn code(session: &Session, what: &Code, as_json: bool) -> Result<Done
         account: &row.account,
         code: text.as_str(),
         next: at.next.as_ref().filter(|_| !what.next).map(otp::Code::as_str),
-        seconds_left: at.window.map(|window| window.until - now),
+        seconds_left: at.window.map(|window| {
+            let later = row.kind.period().filter(|_| what.next);
+            window.until - now + later.map_or(0, |period| u64::from(period.get()))
+        }),
     })?;
     Ok(Done::All)
 }

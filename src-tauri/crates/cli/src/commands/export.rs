@@ -61,7 +61,7 @@ fn password(format: ExportFormat, from_input: bool) -> Result<Option<SecretStrin
         return Ok(None);
     }
     if from_input {
-        return secrets::first_line().map(Some);
+        return secrets::first_line().and_then(secrets::long_enough).map(Some);
     }
     secrets::ask_new("New passphrase of the file").map(Some)
 }

@@ -135,6 +135,7 @@ fn look(
     };
     if as_json {
         json(&found)?;
+        say_newest(import.may_lack_newest);
         return Ok(Done::All);
     }
     line(&format!(
@@ -157,6 +158,7 @@ fn look(
         ))?;
     }
     say(&found.issues);
+    say_newest(import.may_lack_newest);
     Ok(Done::All)
 }
 
@@ -191,6 +193,7 @@ fn keep(
     let issues: Vec<Issue> = import.issues.iter().map(issue).collect();
     let missing = |parts: &transfer::Parts| parts.present.len() < parts.total as usize;
     let parts_missing = import.parts.iter().any(missing);
+    let may_lack_newest = import.may_lack_newest;
     importing.take(&name, format, import);
     let counts = session.vault.read(|document| importing.report(Some(document)))??.counts;
     importing.save(&session.vault)?;
@@ -212,6 +215,7 @@ fn keep(
     if parts_missing {
         eprintln!("gatehouse: this export has further parts, which are not in this file");
     }
+    say_newest(may_lack_newest);
     Ok(if issues.is_empty() && !parts_missing {
         Done::All
     } else {
@@ -232,6 +236,15 @@ fn parts(parts: &transfer::Parts) -> Parts {
     Parts {
         present: parts.present.len(),
         total: parts.total,
+    }
+}
+
+fn say_newest(may_be_missing: bool) {
+    if may_be_missing {
+        eprintln!(
+            "gatehouse: what its app wrote last may not be in this file, but in the one beside it whose name ends in -wal; \
+             copy the database again after the app was closed"
+        );
     }
 }
 

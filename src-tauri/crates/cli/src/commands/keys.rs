@@ -1,5 +1,6 @@
 //! The vault itself and where its key is kept.
 
+use app::AppError;
 use app::vault_session::{SetupChoice, VaultState, Ways};
 use serde::Serialize;
 
@@ -54,9 +55,10 @@ pub(super) fn status(passphrase_fd: Option<i32>, as_json: bool) -> Result<Done, 
     let session = Session::find(passphrase_fd)?;
     match passphrase_fd {
         Some(_) => session.unlock()?,
-        None => session.vault.open_at_start(&|| {}),
+        None => session.vault.open_unasked(),
     }
-    let status = Status::of(&session.vault.state());
+    let state = session.vault.state();
+    let status = Status::of(&state);
     if as_json {
         json(&status)?;
     } else {
@@ -66,12 +68,13 @@ pub(super) fn status(passphrase_fd: Option<i32>, as_json: bool) -> Result<Done, 
             .unwrap_or_default();
         line(&format!("{}{entries}", status.state))?;
     }
-    match status.state {
-        "open" => Ok(Done::All),
-        "absent" => Err(Failure::NoVault),
-        "damaged" => Err(Failure::Damaged),
-        "newer" => Err(Failure::Newer),
-        _ => Err(Failure::Locked {
+    match state {
+        VaultState::Open { .. } => Ok(Done::All),
+        VaultState::Absent => Err(Failure::NoVault),
+        VaultState::Damaged { .. } => Err(Failure::Damaged),
+        VaultState::Newer { .. } => Err(Failure::Newer),
+        VaultState::Unreachable { why } => Err(AppError::from(why).into()),
+        VaultState::Opening { .. } | VaultState::Locked { .. } => Err(Failure::Locked {
             reason: "its key is not at hand",
         }),
     }
@@ -87,6 +90,7 @@ impl Status {
             VaultState::Locked { ways, .. } => ("locked", None, ways),
             VaultState::Damaged { ways, .. } => ("damaged", None, ways),
             VaultState::Newer { .. } => ("newer", None, &none),
+            VaultState::Unreachable { .. } => ("unreachable", None, &none),
         };
         Self {
             state: name,

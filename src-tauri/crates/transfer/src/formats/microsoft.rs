@@ -45,6 +45,7 @@ fn parse(input: &Input<'_>, _: Option<&SecretString>, work: &Work) -> Result<Imp
             import.refuse(Reason::Malformed { field: KEY }, accounts.json(row))?;
         }
     }
+    import.may_lack_newest = sqlite::is_journalled(input.bytes());
     Ok(import)
 }
 

@@ -26,6 +26,8 @@ pub(crate) use unknown::Unknown;
 
 /// How many days an entry stays in the trash.
 pub const TRASH_DAYS: i64 = 30;
+/// How long after a look that found entries due another look may remove them. A clock that is wrong for less costs nothing.
+const AGAIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// What became of a record of another vault's quarantine.
 pub enum Taken {
@@ -49,6 +51,8 @@ pub struct Document {
     pub(crate) generation: u64,
     pub(crate) entries: Vec<Entry>,
     pub(crate) quarantine: Vec<Quarantined>,
+    /// When something in the trash was first found to be due.
+    pub(crate) due_seen: Option<Timestamp>,
     pub(crate) rest: Unknown,
 }
 
@@ -178,16 +182,29 @@ impl Document {
         }
     }
 
-    /// Whether something has been in the trash for [`TRASH_DAYS`].
+    /// Whether something has been in the trash for [`TRASH_DAYS`], and [`Document::purge_expired`] has something to do about it.
     #[must_use]
     pub fn has_expired(&self, now: Timestamp) -> bool {
-        self.entries.iter().any(|entry| is_expired(entry, now))
+        let waits = self
+            .due_seen
+            .is_some_and(|seen| seen <= now && now.duration_since(seen) < AGAIN);
+        !waits && self.entries.iter().any(|entry| is_expired(entry, now))
     }
 
-    /// Removes what has been in the trash for [`TRASH_DAYS`] and answers how many that were.
+    /// Removes what has been in the trash for [`TRASH_DAYS`] and answers how many that were. No single look at the clock is
+    /// believed: an entry goes when a look that was saved a day before, or earlier, found it due as well.
     pub fn purge_expired(&mut self, now: Timestamp) -> usize {
         let before = self.entries.len();
-        self.entries.retain(|entry| !is_expired(entry, now));
+        // One that is still to come is of a clock that was ahead.
+        let seen = self.due_seen.filter(|seen| *seen <= now);
+        let earlier = seen.filter(|seen| now.duration_since(*seen) >= AGAIN);
+        if let Some(earlier) = earlier {
+            self.entries
+                .retain(|entry| !is_expired(entry, now) || !is_expired(entry, earlier));
+        }
+        let is_due = self.entries.iter().any(|entry| is_expired(entry, now));
+        let since = if earlier.is_some() { now } else { seen.unwrap_or(now) };
+        self.due_seen = is_due.then_some(since);
         before - self.entries.len()
     }
 
@@ -205,15 +222,14 @@ impl Document {
         }
     }
 
-    /// Holds another app's record that needs a person's attention, word for word, and answers it as it is kept.
+    /// Holds another app's record that needs a person's attention, word for word, and answers it as it is kept; `None` where it
+    /// is held already.
     ///
     /// # Errors
     /// [`VaultError::Unstorable`] for a text that JSON can't carry.
-    pub fn hold(&mut self, held: HeldRecord) -> Result<SecretText, VaultError> {
+    pub fn hold(&mut self, held: HeldRecord) -> Result<Option<SecretText>, VaultError> {
         let quarantined = Quarantined::holding(held).ok_or(VaultError::Unstorable)?;
-        let verbatim = quarantined.verbatim().clone();
-        self.quarantine.push(quarantined);
-        Ok(verbatim)
+        Ok(self.quarantined(quarantined))
     }
 
     /// Takes a record of another vault's quarantine, to be kept as it was there: in quarantine, or as an entry where this
@@ -228,13 +244,17 @@ impl Document {
             Ok(_) => QuarantineReason::DuplicateId,
             Err(reason) => reason,
         };
-        let taken = Quarantined::new(record, reason);
-        let verbatim = taken.verbatim().clone();
-        if self.quarantine.iter().any(|here| *here.verbatim() == verbatim) {
+        self.quarantined(Quarantined::new(record, reason)).map(Taken::Held)
+    }
+
+    /// Adds a record to the quarantine and answers its text; `None` where it is there already, and then it is there once.
+    fn quarantined(&mut self, record: Quarantined) -> Option<SecretText> {
+        if self.quarantine.iter().any(|here| here.verbatim() == record.verbatim()) {
             return None;
         }
-        self.quarantine.push(taken);
-        Some(Taken::Held(verbatim))
+        let verbatim = record.verbatim().clone();
+        self.quarantine.push(record);
+        Some(verbatim)
     }
 
     /// Drops a quarantined record, named by its text: places in the list change when others write.
@@ -259,10 +279,10 @@ impl Document {
     }
 }
 
-/// Whether the entry's time in the trash is over.
+/// Whether the entry's time in the trash is over. It was not deleted before it was added, whatever the clock said.
 fn is_expired(entry: &Entry, now: Timestamp) -> bool {
     let limit = SignedDuration::from_hours(24 * TRASH_DAYS);
     entry
         .deleted_at
-        .is_some_and(|deleted| now.duration_since(deleted) >= limit)
+        .is_some_and(|deleted| now.duration_since(deleted.max(entry.created_at)) >= limit)
 }

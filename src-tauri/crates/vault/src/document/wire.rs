@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use jiff::Timestamp;
 use otp::OtpauthUri;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -45,6 +46,8 @@ struct Reading<'a> {
     entries: Vec<&'a RawValue>,
     #[serde(borrow, default)]
     quarantine: Vec<&'a RawValue>,
+    #[serde(default)]
+    due_seen: Option<Timestamp>,
     #[serde(flatten)]
     rest: Unknown,
 }
@@ -58,6 +61,8 @@ struct Writing<'a> {
     entries: Vec<WireEntry>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     quarantine: Vec<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_seen: Option<Timestamp>,
     #[serde(flatten)]
     rest: &'a Unknown,
 }
@@ -71,6 +76,7 @@ pub(crate) fn decode(plaintext: &[u8]) -> Result<Document, Rejected> {
     let reading: Reading<'_> = serde_json::from_slice(plaintext).map_err(|_| Rejected::Malformed)?;
     let mut document = Document {
         generation: reading.generation,
+        due_seen: reading.due_seen,
         rest: reading.rest.clone(),
         ..Document::default()
     };
@@ -132,6 +138,7 @@ pub(crate) fn encode(document: &Document) -> Result<Zeroizing<Vec<u8>>, VaultErr
         quarantine: quarantine
             .collect::<Result<Vec<&RawValue>, _>>()
             .map_err(|_| VaultError::Unstorable)?,
+        due_seen: document.due_seen,
         rest: &document.rest,
     };
     let plaintext = write_sized(&writing)?;
@@ -145,6 +152,7 @@ pub(crate) fn encode(document: &Document) -> Result<Zeroizing<Vec<u8>>, VaultErr
 fn is_faithful(document: &Document, back: &Document) -> bool {
     let records = |document: &Document| document.entries.len() + document.quarantine.len();
     back.generation == document.generation
+        && back.due_seen == document.due_seen
         && back.rest == document.rest
         && back.entries.starts_with(&document.entries)
         && records(back) == records(document)

@@ -72,6 +72,30 @@ fn the_trash_is_emptied_after_thirty_days() {
     assert_eq!((document.live().count(), document.trashed().count()), (0, 1));
     let last_moment = day(30) - SignedDuration::from_secs(1);
     assert_eq!(document.purge_expired(last_moment), 0);
-    assert_eq!(document.purge_expired(day(30)), 1);
+    assert!(!document.has_expired(last_moment) && document.has_expired(day(30)));
+    assert_eq!(document.purge_expired(day(30)), 0, "one look is not believed");
+    let soon = day(31) - SignedDuration::from_secs(1);
+    assert!(!document.has_expired(soon), "nothing to do before the second");
+    assert_eq!(document.purge_expired(soon), 0);
+    assert_eq!(document.purge_expired(day(31)), 1);
     assert!(document.entries().is_empty());
+}
+
+#[test]
+fn a_look_by_a_clock_that_was_ahead_does_not_count_once_it_is_right() {
+    let mut document = Document::default();
+    let id = document.add(totp("t")).unwrap();
+    document.trash(id, day(0)).unwrap();
+    assert_eq!(document.purge_expired(day(400)), 0);
+    assert_eq!(document.purge_expired(day(2)), 0);
+    let late = document.add(totp("late")).unwrap();
+    document.trash(late, day(30)).unwrap();
+    assert_eq!(document.purge_expired(day(31)), 0, "the first look by the right clock");
+    assert_eq!(document.purge_expired(day(32)), 1);
+    assert!(document.entry(late).is_some(), "each by its own time");
+    // Deleted by a clock that nothing had set: the entry was there later than that.
+    let mut document = Document::default();
+    let id = document.add(totp("t")).unwrap();
+    document.trash(id, Timestamp::UNIX_EPOCH).unwrap();
+    assert!(!document.has_expired(day(29)) && document.has_expired(day(30)));
 }

@@ -121,9 +121,19 @@ fn the_identity_beside_follows_the_passphrase() {
         identity_under_passphrase(&sealed, &passphrase("old")),
         Err(VaultError::WrongPassphrase)
     ));
-    vault.remove_passphrase().unwrap();
+    // Lost here, it is the last that the passphrase opens.
+    fs::remove_file(place.path().join("vault/identity.age")).unwrap();
     keep(&vault);
-    assert!(!beside.exists(), "the old passphrase would still open the copies");
+    assert_eq!(fs::read(&beside).unwrap(), sealed);
+    // Under a passphrase of another vault lies no key of this one.
+    let slots = place.path().join("vault/slots.json");
+    let other = fs::read_to_string(&slots)
+        .unwrap()
+        .replace(&identity.recipient(), &Identity::generate().recipient());
+    fs::write(&slots, other).unwrap();
+    fs::write(place.path().join("vault/identity.age"), "another vault's").unwrap();
+    keep(&vault);
+    assert_eq!(fs::read(&beside).unwrap(), sealed);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::failing::{Failing, Fault};
 use super::{accounts, create, now, on, passphrase, place, totp};
 use crate::disk::Real;
-use crate::{Folder, Identity, Presence, Vault, VaultError, WorkFactor, unlock_with_passphrase};
+use crate::{Document, Folder, Identity, NewVault, Presence, Vault, VaultError, WorkFactor, unlock_with_passphrase};
 
 const KINDS: [ErrorKind; 4] = [
     ErrorKind::StorageFull,
@@ -117,7 +117,14 @@ fn creating_is_all_or_nothing() {
             |_, _| {},
             |folder, identity, disk, calls| {
                 disk.arm(calls);
-                create(folder.clone(), identity).map(drop)
+                let mut document = Document::default();
+                document.add(totp("restored")).unwrap();
+                let new = NewVault {
+                    passphrase: Some(&passphrase("old")),
+                    document,
+                    ..NewVault::weak_for_tests(identity.clone())
+                };
+                Vault::create(folder.clone(), new).map(drop)
             },
             |path, identity, succeeded| {
                 let folder = Folder::open(path).unwrap();
@@ -130,13 +137,70 @@ fn creating_is_all_or_nothing() {
                         assert!(slots.passphrase && slots.recovery_sheet);
                         let unlocked = unlock_with_passphrase(&folder, &passphrase("old")).unwrap();
                         assert_eq!(unlocked.recipient(), identity.recipient());
-                        assert!(open(path, identity).document().entries().is_empty());
+                        // A vault that is made of a backup never stands there without it.
+                        assert_eq!(accounts(open(path, identity).document()), ["restored"]);
                     }
                     broken @ Presence::Broken { .. } => panic!("{fault:?}: {broken:?}"),
                 }
             },
         );
         assert!(failed.contains("create_folder") && failed.contains("rename"));
+    }
+}
+
+/// Another vault's backup in the place of a damaged one: the old one's ways in, or the new one's, and no mixture.
+#[test]
+fn creating_over_a_damaged_vault_is_all_or_nothing() {
+    let key = Identity::generate();
+    let given = passphrase("new");
+    for (fault, with_passphrase) in all_faults().flat_map(|fault| [(fault, true), (fault, false)]) {
+        let failed = at_every_call(
+            fault,
+            |path, identity| {
+                two_versions(path, identity);
+                std::fs::write(path.join("vault.age"), b"damaged").unwrap();
+            },
+            |folder, _, disk, calls| {
+                disk.arm(calls);
+                let mut document = Document::default();
+                document.add(totp("restored")).unwrap();
+                let new = NewVault {
+                    passphrase: with_passphrase.then_some(&given),
+                    document,
+                    ..NewVault::weak_for_tests(key.clone())
+                };
+                Vault::create_over(folder.clone(), new).map(drop)
+            },
+            |path, identity, succeeded| {
+                let folder = Folder::open(path).unwrap();
+                let Presence::Present(slots) = folder.presence().unwrap() else {
+                    panic!("{fault:?}: slots and vault are there");
+                };
+                let kept = |prefix: &str| {
+                    let all = std::fs::read_dir(path.join("backups")).unwrap();
+                    all.filter(|entry| {
+                        let name = entry.as_ref().unwrap().file_name();
+                        name.to_string_lossy().starts_with(prefix)
+                    })
+                    .count()
+                };
+                if slots.recipient == identity.recipient() {
+                    assert!(!succeeded && slots.passphrase, "{fault:?}");
+                    assert!(unlock_with_passphrase(&folder, &passphrase("old")).is_ok());
+                    assert_eq!(std::fs::read(path.join("vault.age")).unwrap(), b"damaged");
+                    return;
+                }
+                assert_eq!(slots.recipient, key.recipient());
+                assert_eq!(slots.passphrase, with_passphrase, "{fault:?}");
+                if with_passphrase {
+                    let unlocked = unlock_with_passphrase(&folder, &passphrase("new")).unwrap();
+                    assert_eq!(unlocked.recipient(), key.recipient());
+                }
+                assert_eq!(accounts(open(path, &key).document()), ["restored"]);
+                assert_eq!((kept("damaged-"), kept("identity-")), (1, 1));
+            },
+        );
+        assert!(failed.contains("link") && failed.contains("rename"));
     }
 }
 

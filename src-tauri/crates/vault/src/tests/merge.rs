@@ -124,9 +124,12 @@ fn an_entry_taken_out_of_the_trash_is_not_purged() {
     first.update(now(), |document| document.trash(id, now())).unwrap();
     second.refresh().unwrap();
     first.update(now(), |document| document.untrash(id)).unwrap();
-    let later = now() + jiff::SignedDuration::from_hours(24 * 31);
+    let later = now() + jiff::SignedDuration::from_hours(24 * 40);
     let purged = second
-        .update(later, |document| Ok(document.purge_expired(later)))
+        .update(later, |document| {
+            document.purge_expired(later - jiff::SignedDuration::from_hours(25));
+            Ok(document.purge_expired(later))
+        })
         .unwrap();
     assert_eq!(purged, 0);
     assert!(second.document().entry(id).is_some());

@@ -15,7 +15,7 @@ vi.mock('$lib/backend', async (original) => ({
 
 const file = (name: string) => ({ name, app: name, encrypted: false }) as ImportFile;
 const report = (name: string) =>
-  ({ file: file(name), records: [], parts: null, saved: false }) as unknown as ImportView;
+  ({ file: file(name), records: [], parts: null, may_lack_newest: false, saved: false }) as unknown as ImportView;
 
 describe('Importing', () => {
   it('shows the file that was taken up last, though an earlier one is read later', async () => {
