@@ -76,8 +76,10 @@ fn awaited(now: SecondFactor) -> Result<SentCodeView, Failure> {
 /// Asks the service for a new OTP key; the key stays in the app.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn totp_begin(house: House<'_>, id: String) -> Result<TotpSetupView, Failure> {
-    Ok(house.accounts.begin_otp(account(&id)?).await?.into())
+pub(crate) async fn totp_begin(app: AppHandle, house: House<'_>, id: String) -> Result<TotpSetupView, Failure> {
+    let begun = house.accounts.begin_otp(account(&id)?).await;
+    told(&app, CodesChanged.emit(&app));
+    Ok(begun?.into())
 }
 
 /// Shows the new key and its QR code, because the person asks.
@@ -107,9 +109,16 @@ pub(crate) async fn totp_add_to_vault(app: AppHandle, house: House<'_>, id: Stri
 /// Validates the key with a code from another authenticator.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn totp_validate(house: House<'_>, id: String, code: String) -> Result<RecoveryView, Failure> {
+pub(crate) async fn totp_validate(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+    code: String,
+) -> Result<RecoveryView, Failure> {
     let code = SecretString::from(code.split_whitespace().collect::<String>());
-    Ok(house.accounts.validate_otp(account(&id)?, &code).await?.into())
+    let validated = house.accounts.validate_otp(account(&id)?, &code).await;
+    told(&app, CodesChanged.emit(&app));
+    Ok(validated?.into())
 }
 
 /// Turns OTP off; moves the vault's entry to the trash if asked.

@@ -8,6 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 use vault::{RecoveryCodes, SecretText};
 
+use super::linked::Owner;
+use super::otp_outcome::tidied;
 use super::{Accounts, Live};
 use crate::AppError;
 use crate::accounts::keyring::blocking;
@@ -91,12 +93,23 @@ impl Accounts {
     /// [`AppError::NoMatchingCode`] when the vault has no entry for the account; the vault's own.
     pub async fn keep_recovery_codes(&self, id: Uuid) -> Result<(), AppError> {
         let (live, shown) = (self.live(id)?, self.shown_recovery_codes(id)?);
-        let vault = Arc::clone(&self.vault);
-        blocking(move || keep(&vault, &live, &shown)).await?;
+        let (vault, owner) = (Arc::clone(&self.vault), self.owner(&live));
+        blocking(move || keep(&vault, &owner, &shown)).await?;
         if let Some(shown) = self.lock().shown_codes.get_mut(&id) {
             shown.kept = true;
         }
         Ok(())
+    }
+
+    /// New codes, kept in the vault if it can be: they are told whatever becomes of it, for the service may not tell them again.
+    pub(super) async fn kept_if_can_be(&self, id: Uuid, shown: Shown) -> Shown {
+        let kept = self.keep_recovery_codes(id).await;
+        let shown = Shown {
+            kept: kept.is_ok(),
+            ..shown
+        };
+        tidied(kept);
+        shown
     }
 
     pub(super) async fn fetch_recovery_codes(&self, live: &Arc<Live>) -> Result<Shown, AppError> {
@@ -108,7 +121,7 @@ impl Accounts {
     fn shown(&self, live: &Live, set: RecoveryCodeSet) -> Shown {
         let kept = self
             .vault
-            .read(|document| kept_codes(document, live))
+            .read(|document| kept_codes(document, &self.owner(live)))
             .unwrap_or_default();
         // Exposed to see whether the vault has them all.
         let kept = !set.codes.is_empty()
@@ -126,19 +139,17 @@ impl Accounts {
     }
 }
 
-fn kept_codes(document: &vault::Document, live: &Live) -> Vec<String> {
-    let entry = super::otp_setup::entry_for(document, live).and_then(|(id, _)| document.entry(id));
-    let codes = entry.and_then(|entry| entry.recovery_codes.as_ref());
+fn kept_codes(document: &vault::Document, owner: &Owner) -> Vec<String> {
+    let codes = owner.entry(document).and_then(|entry| entry.recovery_codes.as_ref());
     codes
         .map(|kept| kept.codes.iter().map(|code| code.code.expose().to_owned()).collect())
         .unwrap_or_default()
 }
 
-fn keep(vault: &VaultSession, live: &Live, shown: &Shown) -> Result<(), AppError> {
+fn keep(vault: &VaultSession, owner: &Owner, shown: &Shown) -> Result<(), AppError> {
     let entry = vault
-        .read(|document| super::otp_setup::entry_for(document, live))?
-        .ok_or(AppError::NoMatchingCode)?
-        .0;
+        .read(|document| owner.entry(document).map(|entry| entry.id))?
+        .ok_or(AppError::NoMatchingCode)?;
     vault.update(|document| {
         let entry = document.entry_mut(entry)?;
         // Exposed to be kept, encrypted.

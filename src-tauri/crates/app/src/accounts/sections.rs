@@ -5,12 +5,13 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use account::{
-    Factor, FactorKind, PasswordPolicy, Profile, ProfileField, Refusal, SecondFactor, Session, SessionId, SessionInfo,
+    Factor, PasswordPolicy, Profile, ProfileField, Refusal, SecondFactor, Session, SessionId, SessionInfo,
     Verdict,
 };
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
+use super::otp_outcome::tidied;
 use super::{Accounts, Address};
 use crate::AppError;
 
@@ -154,12 +155,13 @@ impl Accounts {
         self.concluded(&live, answer).await
     }
 
-    /// Reads the second factors. An entry the service turns out to have confirmed is marked so.
+    /// Reads the second factors. What an answer that was lost left open is settled by it.
     ///
     /// # Errors
     /// As every call.
     pub async fn factors(&self, id: Uuid) -> Result<FactorsAndVault, AppError> {
         let live = self.live(id)?;
+        let open = self.left_open(id);
         let factors = live.provider.factors(&live.session).await;
         let factors = self.concluded(&live, factors).await?;
         let chosen = live.provider.second_factor(&live.session).await;
@@ -167,12 +169,10 @@ impl Accounts {
             Err(Refusal::NotOffered) => None,
             answer => Some(self.concluded(&live, answer).await?),
         };
-        let active = factors.iter().any(|factor| factor.kind == FactorKind::Totp);
-        if active {
-            self.confirm_pending_entry(&live).await;
-        }
+        tidied(self.settle(&live, open, &factors).await.map_or(Ok(()), Err));
+        let owner = self.owner(&live);
         let found = self.vault.read(|document| {
-            let entry = super::otp_setup::entry_for(document, &live).and_then(|(id, _)| document.entry(id))?;
+            let entry = owner.entry(document)?;
             let pending = entry.link.as_ref().is_some_and(|link| link.pending);
             let kept = entry.recovery_codes.as_ref();
             let kept = kept.map_or(0, |kept| {

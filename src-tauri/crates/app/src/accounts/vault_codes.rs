@@ -75,9 +75,10 @@ impl Accounts {
     }
 
     fn matching(&self, live: &Live) -> Result<Matching, AppError> {
+        let owner = self.owner(live);
         let (entry, otp) = self
             .vault
-            .read(|document| super::otp_setup::entry_for(document, live))?
+            .read(|document| owner.entry(document).map(|entry| (entry.id, entry.otp().clone())))?
             .ok_or(AppError::NoMatchingCode)?;
         let mut at = self.clock.now();
         let spent = self.last_used(live, entry);
