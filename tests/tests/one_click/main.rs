@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod confirmed;
+mod owners;
 #[path = "../wire/mod.rs"]
 mod wire;
 mod world;

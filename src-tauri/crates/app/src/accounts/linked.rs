@@ -1,29 +1,65 @@
-//! Which entries of the vault are an account's, and what becomes of them when its key is another one.
+//! Which entries of the vault are an account's, and what becomes of them when its key or its address is another one.
+//!
+//! A link names the account by its identity in this app's list, which outlasts a change of address. Where this app does not know that
+//! identity, as in a vault that another computer linked, the address tells, but no address that two accounts have had: what is not surely
+//! an account's is never put away for it.
 
 use jiff::Timestamp;
 use otp::{Otp, OtpauthUri};
 use uuid::Uuid;
 use vault::{Document, Entry, ServiceLink, VaultError};
 
-use super::{Accounts, Live};
+use super::otp_outcome::tidied;
+use super::{Accounts, Live, Record};
 
 /// An account as the vault's entries know it.
 pub(super) struct Owner {
+    id: Uuid,
     origin: String,
     service: String,
     email: String,
     /// Addresses it had before: keys may still be named after them.
     earlier: Vec<String>,
+    /// The other accounts that this app knows at the service.
+    others: Vec<Record>,
 }
 
 impl Accounts {
     /// The account as it is now, to look for its entries.
     pub(super) fn owner(&self, live: &Live) -> Owner {
+        let origin = live.address.to_string();
+        let mut others = self.book.all();
+        others.retain(|record| record.address == origin && record.id != live.id);
         Owner {
-            origin: live.address.to_string(),
+            id: live.id,
+            origin,
             service: live.service.clone(),
             email: live.email.clone(),
             earlier: live.earlier.clone(),
+            others,
+        }
+    }
+
+    /// The account that an entry is linked to, if the app knows it.
+    #[must_use]
+    pub fn linked(&self, link: &ServiceLink) -> Option<Uuid> {
+        let by_id = link.account_id.filter(|id| self.book.has(*id));
+        let by_address = || self.book.find(&link.origin, &link.account).map(|record| record.id);
+        by_id.or_else(by_address)
+    }
+
+    /// Names the links of an account, as it was before, after its address now, where they are named otherwise.
+    pub(super) async fn relink(&self, before: &Live, email: &str) {
+        let (owner, email) = (self.owner(before), email.to_owned());
+        let stale = self
+            .vault
+            .read(|document| owner.misnamed(document, &email).next().is_some());
+        if stale.unwrap_or(false) {
+            let relinked = self.in_vault(before, move |owner, document| {
+                owner.relink(document, &email);
+                Ok(())
+            });
+            tidied(relinked.await);
         }
     }
 }
@@ -31,7 +67,9 @@ impl Accounts {
 impl Owner {
     /// A link to the account as it is now.
     pub(super) fn link(&self, pending: bool) -> ServiceLink {
-        ServiceLink::new(&self.origin, &self.email, pending)
+        let mut link = ServiceLink::new(&self.origin, &self.email, pending);
+        link.account_id = Some(self.id);
+        link
     }
 
     /// Issuer and account of a proposed key, where its link leaves them out.
@@ -74,6 +112,7 @@ impl Owner {
         entry.deleted_at = None;
         let link = entry.link.get_or_insert_with(|| self.link(false));
         link.account.clone_from(&self.email);
+        link.account_id = Some(self.id);
         link.pending = false;
         Ok(())
     }
@@ -94,6 +133,23 @@ impl Owner {
         self.retire(document, is_pending)
     }
 
+    fn relink(&self, document: &mut Document, email: &str) {
+        let misnamed = self.misnamed(document, email).map(|entry| entry.id).collect();
+        document.change_each(&misnamed, |entry| {
+            if let Some(link) = &mut entry.link {
+                email.clone_into(&mut link.account);
+                link.account_id = Some(self.id);
+            }
+        });
+    }
+
+    /// Entries, in the trash or not, that are linked by another address, or by an address alone.
+    fn misnamed<'a>(&self, document: &'a Document, email: &str) -> impl Iterator<Item = &'a Entry> {
+        let otherwise = |link: &ServiceLink| link.account_id.is_none() || !same(&link.account, email);
+        let is_misnamed = move |entry: &&Entry| self.has(entry) && entry.link.as_ref().is_some_and(otherwise);
+        document.entries().iter().filter(is_misnamed)
+    }
+
     fn retire(&self, document: &mut Document, which: impl Fn(&Entry) -> bool) -> Result<(), VaultError> {
         let of_no_use = document.live().filter(|entry| self.has(entry) && which(entry));
         let of_no_use: Vec<Uuid> = of_no_use.map(|entry| entry.id).collect();
@@ -103,8 +159,14 @@ impl Owner {
 
     /// Whether the entry is linked to this account.
     fn has(&self, entry: &Entry) -> bool {
-        let link = entry.link.as_ref();
-        link.is_some_and(|link| link.origin == self.origin && self.goes_by(&link.account))
+        let Some(link) = &entry.link else { return false };
+        let named = match link.account_id {
+            Some(id) if id == self.id => true,
+            Some(id) if self.others.iter().any(|other| other.id == id) => false,
+            Some(_) => self.is_called(&link.account) && !self.others_had(&link.account),
+            None => self.goes_by(&link.account) && !self.others_had(&link.account),
+        };
+        named && link.origin == self.origin
     }
 
     fn is_named_by(&self, entry: &Entry) -> bool {
@@ -115,11 +177,24 @@ impl Owner {
             && self.goes_by(entry.account())
     }
 
-    /// Whether this is, or was, the account's address.
+    /// Whether this is the account's address, or was and is nobody else's now.
     fn goes_by(&self, email: &str) -> bool {
-        let mut names = std::iter::once(&self.email).chain(&self.earlier);
-        names.any(|name| name.eq_ignore_ascii_case(email))
+        let is_free = || !self.others.iter().any(|other| same(&other.email, email));
+        self.is_called(email) || (self.earlier.iter().any(|earlier| same(earlier, email)) && is_free())
     }
+
+    fn is_called(&self, email: &str) -> bool {
+        same(&self.email, email)
+    }
+
+    fn others_had(&self, email: &str) -> bool {
+        let mut theirs = self.others.iter().flat_map(|other| &other.earlier_emails);
+        theirs.any(|earlier| same(earlier, email))
+    }
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
 }
 
 fn is_pending(entry: &Entry) -> bool {

@@ -222,12 +222,6 @@ impl Accounts {
         self.book.all().into_iter().map(|record| self.row(record)).collect()
     }
 
-    /// The account of this e-mail address at a service, if the app knows it.
-    #[must_use]
-    pub fn known(&self, address: &str, email: &str) -> Option<Uuid> {
-        self.book.find(address, email).map(|record| record.id)
-    }
-
     /// Forgets the keys and recovery codes of set-ups under way and the API keys just made, as when the vault locks. The
     /// sessions stay.
     pub fn forget_shown(&self) {

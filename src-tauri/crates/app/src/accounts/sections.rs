@@ -170,6 +170,7 @@ impl Accounts {
             answer => Some(self.concluded(&live, answer).await?),
         };
         tidied(self.settle(&live, open, &factors).await.map_or(Ok(()), Err));
+        self.relink(&live, &live.email).await;
         let owner = self.owner(&live);
         let found = self.vault.read(|document| {
             let entry = owner.entry(document)?;

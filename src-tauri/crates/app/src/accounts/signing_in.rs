@@ -256,7 +256,7 @@ impl Accounts {
         let current = self.concluded(&live, current).await?;
         // It may have been changed from another place.
         let live = match current.user.email {
-            Some(email) => self.renamed(&live, &email)?,
+            Some(email) => self.renamed(&live, &email).await?,
             None => live,
         };
         let capabilities = live.provider.capabilities(&live.session).await;

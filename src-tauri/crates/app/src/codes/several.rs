@@ -37,7 +37,7 @@ impl Codes {
                 count: all.len(),
                 pinned: all.iter().filter(|entry| entry.pinned).count(),
                 tags,
-                protecting: needed.filter(|row| row.link.is_some() && !row.pending).collect(),
+                protecting: needed.filter(|row| row.link.as_ref().is_some_and(|link| !link.pending)).collect(),
             }
         })
     }

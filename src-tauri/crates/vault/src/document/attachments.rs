@@ -1,6 +1,7 @@
 //! What an entry carries beside its key: the account it belongs to and that account's recovery codes.
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::document::unknown::Unknown;
 use crate::secret_text::SecretText;
@@ -12,6 +13,9 @@ pub struct ServiceLink {
     pub origin: String,
     /// The account's e-mail address.
     pub account: String,
+    /// Its identity in the list of the app that linked it, which outlasts a change of address. Another computer's list does not
+    /// know it.
+    pub account_id: Option<Uuid>,
     /// The key is stored and the service has not confirmed it yet.
     pub pending: bool,
     pub(crate) rest: Unknown,
@@ -24,9 +28,17 @@ impl ServiceLink {
         Self {
             origin: origin.into(),
             account: account.into(),
+            account_id: None,
             pending,
             rest: Unknown::default(),
         }
+    }
+
+    /// Whether both are links to one account, so far as they tell.
+    #[must_use]
+    pub fn is_with(&self, other: &Self) -> bool {
+        let same_id = self.account_id.is_some() && self.account_id == other.account_id;
+        self.origin == other.origin && (same_id || self.account == other.account)
     }
 }
 

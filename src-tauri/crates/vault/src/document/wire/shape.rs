@@ -77,6 +77,8 @@ pub(super) struct WireEntry {
 struct WireLink {
     origin: String,
     account: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account_id: Option<Uuid>,
     #[serde(default)]
     pending: bool,
     #[serde(flatten)]
@@ -151,6 +153,7 @@ impl WireLink {
         ServiceLink {
             origin: self.origin,
             account: self.account,
+            account_id: self.account_id,
             pending: self.pending,
             rest: self.rest,
         }
@@ -160,12 +163,14 @@ impl WireLink {
         let ServiceLink {
             origin,
             account,
+            account_id,
             pending,
             rest,
         } = link.clone();
         Self {
             origin,
             account,
+            account_id,
             pending,
             rest,
         }
