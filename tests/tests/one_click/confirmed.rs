@@ -119,6 +119,26 @@ async fn a_key_whose_confirmation_was_lost_may_be_added_again() {
 }
 
 #[tokio::test]
+async fn after_a_crash_a_key_is_confirmed_once_its_code_signs_in() {
+    let world = World::new(Preset::Plain).await;
+    let wire = Wire::sound(Cut::After);
+    let run = world.start(&wire);
+    let id = run.signed_in(&world.credentials).await;
+    run.accounts.begin_otp(id).await.unwrap();
+    wire.cut_at(0);
+    run.accounts.add_otp_to_vault(id).await.err().expect("lost");
+    drop(run);
+
+    let run = world.start(&Wire::sound(Cut::Before));
+    let (entry, pending) = run.linked()[0];
+    assert!(pending);
+    let chosen = run.codes().chosen(&[entry].into()).unwrap();
+    assert_eq!(chosen.protecting.len(), 1, "whoever deletes it is warned");
+    run.signed_in_with(&world.credentials, &run.next_code(entry)).await;
+    assert_eq!(run.linked(), [(entry, false)]);
+}
+
+#[tokio::test]
 async fn a_clearing_whose_answer_was_lost_is_looked_for() {
     let world = World::new(Preset::Plain).await;
     let wire = Wire::sound(Cut::After);

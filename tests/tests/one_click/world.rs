@@ -211,8 +211,11 @@ impl Run {
 
     /// An entry's next code: the present one may have been used.
     pub(crate) fn next_code(&self, entry: Uuid) -> SecretString {
-        let codes = Codes::new(Arc::clone(&self.vault), CodeClock::default());
-        SecretString::from(codes.one(entry, true).unwrap().as_str())
+        SecretString::from(self.codes().one(entry, true).unwrap().as_str())
+    }
+
+    pub(crate) fn codes(&self) -> Codes {
+        Codes::new(Arc::clone(&self.vault), CodeClock::default())
     }
 
     /// The live entries that are linked to an account: whose, and whether they are still to be confirmed.

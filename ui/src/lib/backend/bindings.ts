@@ -637,7 +637,7 @@ export type ChosenView = {
 	pinned: number,
 	/**  Their tags, and how many carry each. */
 	tags: TagCount[],
-	/**  Those that an account still needs. */
+	/**  Those that an account needs, or may need. */
 	protecting: EntryRow[],
 };
 

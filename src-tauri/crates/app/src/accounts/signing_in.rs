@@ -138,6 +138,7 @@ impl Accounts {
         let answer = live.provider.answer_factor(&live.session, code).await;
         if answer.is_ok() {
             self.note_code_typed(&live, code);
+            self.note_code_taken(&live, code).await;
             self.note_recovery_code_used(&live, code).await;
         }
         self.progressed(live, answer).await
@@ -151,6 +152,9 @@ impl Accounts {
         let live = self.pending(id)?;
         let code = self.fresh_code(&live).await?;
         let answer = live.provider.answer_factor(&live.session, &code).await;
+        if answer.is_ok() {
+            self.note_code_taken(&live, &code).await;
+        }
         self.progressed(live, answer).await
     }
 
@@ -230,6 +234,7 @@ impl Accounts {
         let answer = live.provider.step_up_factor(&live.session, code).await;
         if answer.is_ok() {
             self.note_code_typed(&live, code);
+            self.note_code_taken(&live, code).await;
             self.note_recovery_code_used(&live, code).await;
         }
         self.concluded(&live, answer).await
@@ -243,6 +248,9 @@ impl Accounts {
         let live = self.live(id)?;
         let code = self.fresh_code(&live).await?;
         let answer = live.provider.step_up_factor(&live.session, &code).await;
+        if answer.is_ok() {
+            self.note_code_taken(&live, &code).await;
+        }
         self.concluded(&live, answer).await
     }
 
