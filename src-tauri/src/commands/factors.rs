@@ -125,8 +125,9 @@ pub(crate) async fn totp_validate(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn totp_clear(app: AppHandle, house: House<'_>, id: String, trash_entry: bool) -> Result<(), Failure> {
-    house.accounts.clear_otp(account(&id)?, trash_entry).await?;
+    let cleared = house.accounts.clear_otp(account(&id)?, trash_entry).await;
     told(&app, CodesChanged.emit(&app));
+    cleared?;
     Ok(())
 }
 
@@ -140,8 +141,14 @@ pub(crate) async fn recovery_codes_show(house: House<'_>, id: String) -> Result<
 /// Makes new recovery codes; the old ones stop working.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn recovery_codes_regenerate(house: House<'_>, id: String) -> Result<RecoveryView, Failure> {
-    Ok(house.accounts.regenerate_recovery_codes(account(&id)?).await?.into())
+pub(crate) async fn recovery_codes_regenerate(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+) -> Result<RecoveryView, Failure> {
+    let made = house.accounts.regenerate_recovery_codes(account(&id)?).await;
+    told(&app, CodesChanged.emit(&app));
+    Ok(made?.into())
 }
 
 /// Saves the shown codes to a file the person chooses; its path, or none when they cancel.

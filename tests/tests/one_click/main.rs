@@ -4,6 +4,7 @@
 
 mod confirmed;
 mod owners;
+mod unsaved;
 #[path = "../wire/mod.rs"]
 mod wire;
 mod world;

@@ -59,7 +59,7 @@ impl Accounts {
         self.fetch_recovery_codes(&live).await
     }
 
-    /// Has new codes made; the old ones stop working, in the vault too.
+    /// Has new codes made; the old ones stop working, in the vault too. They are shown whether the vault can keep them or not.
     ///
     /// # Errors
     /// As every call.
@@ -68,11 +68,7 @@ impl Accounts {
         let answer = live.provider.regenerate_recovery_codes(&live.session).await;
         let set = self.concluded(&live, answer).await?;
         let shown = self.shown(&live, set);
-        match self.keep_recovery_codes(id).await {
-            Ok(()) => Ok(Shown { kept: true, ..shown }),
-            Err(AppError::VaultAbsent | AppError::VaultLocked | AppError::NoMatchingCode) => Ok(shown),
-            Err(error) => Err(error),
-        }
+        Ok(self.kept_if_can_be(id, shown).await)
     }
 
     /// The codes being shown, to be saved or copied.

@@ -11,7 +11,6 @@ use account::{
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::otp_outcome::tidied;
 use super::{Accounts, Address};
 use crate::AppError;
 
@@ -53,6 +52,8 @@ pub struct FactorsAndVault {
     pub kept: usize,
     /// The vault is open.
     pub vault_open: bool,
+    /// Why the open vault could not follow a change that holds at the service.
+    pub behind: Option<AppError>,
     /// The service's name.
     pub service: String,
 }
@@ -169,7 +170,7 @@ impl Accounts {
             Err(Refusal::NotOffered) => None,
             answer => Some(self.concluded(&live, answer).await?),
         };
-        tidied(self.settle(&live, open, &factors).await.map_or(Ok(()), Err));
+        let behind = self.settle(&live, open, &factors).await;
         self.relink(&live, &live.email).await;
         let owner = self.owner(&live);
         let found = self.vault.read(|document| {
@@ -193,6 +194,7 @@ impl Accounts {
             pending,
             kept,
             vault_open,
+            behind,
             service: live.service.clone(),
         })
     }
