@@ -260,6 +260,7 @@ impl From<(String, Vec<vault::SecretText>)> for RecoveryView {
         let codes = codes.iter().map(|code| code.expose().into()).collect();
         Shown {
             codes,
+            made_at: None,
             service,
             kept: true,
         }

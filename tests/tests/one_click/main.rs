@@ -4,6 +4,7 @@
 
 mod confirmed;
 mod owners;
+mod recovery_codes;
 mod unsaved;
 #[path = "../wire/mod.rs"]
 mod wire;

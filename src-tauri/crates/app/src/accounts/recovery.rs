@@ -20,6 +20,8 @@ use crate::vault_session::VaultSession;
 pub struct Shown {
     /// The codes.
     pub codes: Vec<SecretString>,
+    /// When the service made them, by its own clock, where it tells.
+    pub made_at: Option<Timestamp>,
     /// The service's name.
     pub service: String,
     /// The vault keeps them.
@@ -127,6 +129,7 @@ impl Accounts {
                 .all(|code| kept.iter().any(|k| k == code.expose_secret()));
         let shown = Shown {
             codes: set.codes,
+            made_at: set.made_at,
             service: live.service.clone(),
             kept,
         };
@@ -150,7 +153,9 @@ fn keep(vault: &VaultSession, owner: &Owner, shown: &Shown) -> Result<(), AppErr
         let entry = document.entry_mut(entry)?;
         // Exposed to be kept, encrypted.
         let codes = shown.codes.iter().map(|code| SecretText::from(code.expose_secret()));
-        entry.recovery_codes = Some(RecoveryCodes::new(&shown.service, codes, Timestamp::now()));
+        let mut kept = RecoveryCodes::new(&shown.service, codes, Timestamp::now());
+        kept.made_at = shown.made_at;
+        entry.recovery_codes = Some(kept);
         Ok(())
     })
 }
@@ -195,6 +200,7 @@ mod tests {
     fn the_file_is_named_after_the_service_and_holds_a_code_a_line() {
         let shown = |service: &str| Shown {
             codes: vec!["aaaa-bbbb".into(), "cccc-dddd".into()],
+            made_at: None,
             service: service.into(),
             kept: false,
         };

@@ -5,11 +5,12 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use account::{
-    Factor, PasswordPolicy, Profile, ProfileField, Refusal, SecondFactor, Session, SessionId, SessionInfo,
+    Factor, FactorKind, PasswordPolicy, Profile, ProfileField, Refusal, SecondFactor, Session, SessionId, SessionInfo,
     Verdict,
 };
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
+use vault::RecoveryCodes;
 
 use super::{Accounts, Address};
 use crate::AppError;
@@ -48,7 +49,7 @@ pub struct FactorsAndVault {
     pub entry: Option<Uuid>,
     /// The service hasn't confirmed that entry.
     pub pending: bool,
-    /// How many recovery codes the vault keeps unused.
+    /// How many recovery codes the vault keeps that work.
     pub kept: usize,
     /// The vault is open.
     pub vault_open: bool,
@@ -173,13 +174,15 @@ impl Accounts {
         let behind = self.settle(&live, open, &factors).await;
         self.relink(&live, &live.email).await;
         let owner = self.owner(&live);
+        let set = factors.iter().find(|factor| factor.kind == FactorKind::RecoveryCodes);
+        let made_at = set.and_then(|set| set.created_at);
         let found = self.vault.read(|document| {
             let entry = owner.entry(document)?;
             let pending = entry.link.as_ref().is_some_and(|link| link.pending);
-            let kept = entry.recovery_codes.as_ref();
-            let kept = kept.map_or(0, |kept| {
-                kept.codes.iter().filter(|code| code.used_at.is_none()).count()
-            });
+            // Others that were made since count no more here than they do there.
+            let of_now = |kept: &&RecoveryCodes| made_at.is_none_or(|made_at| kept.are_of(made_at));
+            let kept = entry.recovery_codes.as_ref().filter(of_now);
+            let kept = kept.map_or(0, |kept| kept.unused().count());
             Some((entry.id, pending, kept))
         });
         let vault_open = found.is_ok();

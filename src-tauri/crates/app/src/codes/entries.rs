@@ -239,8 +239,10 @@ impl Codes {
         self.vault.read(|document| {
             let entry = document.entry(id).ok_or(VaultError::NoSuchEntry { id })?;
             let kept = entry.recovery_codes.as_ref().ok_or(AppError::NoRecoveryCodes)?;
-            let unused = kept.codes.iter().filter(|code| code.used_at.is_none());
-            Ok((kept.service.clone(), unused.map(|code| code.code.clone()).collect()))
+            Ok((
+                kept.service.clone(),
+                kept.unused().map(|code| code.code.clone()).collect(),
+            ))
         })?
     }
 
@@ -269,7 +271,6 @@ pub(crate) fn following(otp: &Otp, unix_seconds: u64) -> Option<Code> {
 }
 
 pub(super) fn row(entry: &Entry) -> Row {
-    let unused = |codes: &vault::RecoveryCodes| codes.codes.iter().filter(|code| code.used_at.is_none()).count();
     Row {
         id: entry.id,
         issuer: entry.issuer().unwrap_or_default().to_owned(),
@@ -279,7 +280,7 @@ pub(super) fn row(entry: &Entry) -> Row {
         tags: entry.tags.clone(),
         pinned: entry.pinned,
         has_note: entry.note.is_some(),
-        recovery_left: entry.recovery_codes.as_ref().map(unused),
+        recovery_left: entry.recovery_codes.as_ref().map(|kept| kept.unused().count()),
         link: entry.link.clone(),
         deleted_at: entry.deleted_at,
     }

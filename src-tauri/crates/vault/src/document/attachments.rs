@@ -51,6 +51,8 @@ pub struct RecoveryCodes {
     pub codes: Vec<RecoveryCode>,
     /// When they were saved.
     pub saved_at: Timestamp,
+    /// When the service made them, by its own clock, where it tells: another time there means other codes.
+    pub made_at: Option<Timestamp>,
     pub(crate) rest: Unknown,
 }
 
@@ -63,8 +65,21 @@ impl RecoveryCodes {
             service: service.into(),
             codes,
             saved_at: now,
+            made_at: None,
             rest: Unknown::default(),
         }
+    }
+
+    /// The codes that are not used.
+    pub fn unused(&self) -> impl Iterator<Item = &RecoveryCode> {
+        self.codes.iter().filter(|code| code.used_at.is_none())
+    }
+
+    /// Whether these are the codes the service made then. Where it was not noted when they were made, those that were saved before are
+    /// older ones.
+    #[must_use]
+    pub fn are_of(&self, made_at: Timestamp) -> bool {
+        self.made_at.map_or(self.saved_at >= made_at, |noted| noted == made_at)
     }
 }
 

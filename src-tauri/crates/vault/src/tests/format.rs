@@ -45,6 +45,7 @@ fn everything_in_an_entry_comes_back() {
     entry.link = Some(link);
     let mut codes = RecoveryCodes::new("ACME", ["a1".into(), "b2".into()], now());
     codes.codes[1].used_at = Some(now());
+    codes.made_at = Some(now());
     entry.recovery_codes = Some(codes);
     let mut document = Document::default();
     document.add(entry).unwrap();

@@ -90,6 +90,8 @@ struct WireRecoveryCodes {
     service: String,
     codes: Vec<WireRecoveryCode>,
     saved_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made_at: Option<Timestamp>,
     #[serde(flatten)]
     rest: Unknown,
 }
@@ -189,6 +191,7 @@ impl WireRecoveryCodes {
             service: self.service,
             codes,
             saved_at: self.saved_at,
+            made_at: self.made_at,
             rest: self.rest,
         }
     }
@@ -203,12 +206,14 @@ impl WireRecoveryCodes {
             service,
             codes,
             saved_at,
+            made_at,
             rest,
         } = codes.clone();
         Self {
             service,
             codes: codes.into_iter().map(code).collect(),
             saved_at,
+            made_at,
             rest,
         }
     }
