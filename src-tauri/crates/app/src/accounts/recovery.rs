@@ -6,7 +6,8 @@ use account::RecoveryCodeSet;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
-use vault::{RecoveryCodes, SecretText};
+use vault::{RecoveryCode, RecoveryCodes, SecretText};
+use zeroize::Zeroizing;
 
 use super::linked::Owner;
 use super::otp_outcome::tidied;
@@ -160,36 +161,31 @@ fn keep(vault: &VaultSession, owner: &Owner, shown: &Shown) -> Result<(), AppErr
     })
 }
 
-/// Strikes a used code off, if the vault has it.
-pub(super) fn note_used(
-    vault: &VaultSession,
-    address: &str,
-    names: &[String],
-    code: &SecretString,
-) -> Result<(), AppError> {
+/// Strikes a used code off, if the account's entry has it, however it was typed.
+pub(super) fn note_used(vault: &VaultSession, owner: &Owner, code: &SecretString) -> Result<(), AppError> {
     // Exposed to be looked for among those that are kept.
-    let used = SecretText::from(code.expose_secret().trim());
-    let named = |account: &str| names.iter().any(|name| name.eq_ignore_ascii_case(account));
-    let mine = |link: &vault::ServiceLink| link.origin == address && named(&link.account);
+    let typed = plain(code.expose_secret());
+    let is_it = |kept: &RecoveryCode| !typed.is_empty() && plain(kept.code.expose()) == typed;
     let holder = vault.read(|document| {
-        let has = |entry: &&vault::Entry| {
-            entry.link.as_ref().is_some_and(mine)
-                && entry
-                    .recovery_codes
-                    .as_ref()
-                    .is_some_and(|kept| kept.codes.iter().any(|c| c.code == used))
-        };
-        document.live().find(has).map(|entry| entry.id)
+        let entry = owner.entry(document)?;
+        let kept = entry.recovery_codes.as_ref()?;
+        kept.unused().any(is_it).then_some(entry.id)
     })?;
     let Some(holder) = holder else { return Ok(()) };
     vault.update(|document| {
-        let entry = document.entry_mut(holder)?;
-        let codes = entry.recovery_codes.iter_mut().flat_map(|kept| &mut kept.codes);
-        codes
-            .filter(|c| c.code == used)
-            .for_each(|c| c.used_at = Some(Timestamp::now()));
+        let kept = &mut document.entry_mut(holder)?.recovery_codes;
+        let codes = kept.iter_mut().flat_map(|kept| &mut kept.codes);
+        for code in codes.filter(|code| is_it(code)) {
+            code.used_at.get_or_insert_with(Timestamp::now);
+        }
         Ok(())
     })
+}
+
+/// A code without what only sets it: services take it in any case, with dashes or without.
+fn plain(code: &str) -> Zeroizing<String> {
+    let letters = code.chars().filter(|c| c.is_alphanumeric());
+    Zeroizing::new(letters.flat_map(char::to_lowercase).collect())
 }
 
 #[cfg(test)]

@@ -377,10 +377,8 @@ impl Accounts {
     }
 
     async fn note_recovery_code_used(&self, live: &Live, code: &SecretString) {
-        let (vault, code) = (Arc::clone(&self.vault), code.clone());
-        let (address, mut names) = (live.address.to_string(), live.earlier.clone());
-        names.push(live.email.clone());
-        let noted = blocking(move || super::recovery::note_used(&vault, &address, &names, &code)).await;
+        let (vault, owner, code) = (Arc::clone(&self.vault), self.owner(live), code.clone());
+        let noted = blocking(move || super::recovery::note_used(&vault, &owner, &code)).await;
         if let Err(error) = noted {
             tracing::info!(%error, "a used recovery code was not struck off");
         }
