@@ -76,8 +76,10 @@ fn awaited(now: SecondFactor) -> Result<SentCodeView, Failure> {
 /// Asks the service for a new OTP key; the key stays in the app.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn totp_begin(house: House<'_>, id: String) -> Result<TotpSetupView, Failure> {
-    Ok(house.accounts.begin_otp(account(&id)?).await?.into())
+pub(crate) async fn totp_begin(app: AppHandle, house: House<'_>, id: String) -> Result<TotpSetupView, Failure> {
+    let begun = house.accounts.begin_otp(account(&id)?).await;
+    told(&app, CodesChanged.emit(&app));
+    Ok(begun?.into())
 }
 
 /// Shows the new key and its QR code, because the person asks.
@@ -107,17 +109,25 @@ pub(crate) async fn totp_add_to_vault(app: AppHandle, house: House<'_>, id: Stri
 /// Validates the key with a code from another authenticator.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn totp_validate(house: House<'_>, id: String, code: String) -> Result<RecoveryView, Failure> {
+pub(crate) async fn totp_validate(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+    code: String,
+) -> Result<RecoveryView, Failure> {
     let code = SecretString::from(code.split_whitespace().collect::<String>());
-    Ok(house.accounts.validate_otp(account(&id)?, &code).await?.into())
+    let validated = house.accounts.validate_otp(account(&id)?, &code).await;
+    told(&app, CodesChanged.emit(&app));
+    Ok(validated?.into())
 }
 
 /// Turns OTP off; moves the vault's entry to the trash if asked.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn totp_clear(app: AppHandle, house: House<'_>, id: String, trash_entry: bool) -> Result<(), Failure> {
-    house.accounts.clear_otp(account(&id)?, trash_entry).await?;
+    let cleared = house.accounts.clear_otp(account(&id)?, trash_entry).await;
     told(&app, CodesChanged.emit(&app));
+    cleared?;
     Ok(())
 }
 
@@ -131,8 +141,14 @@ pub(crate) async fn recovery_codes_show(house: House<'_>, id: String) -> Result<
 /// Makes new recovery codes; the old ones stop working.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn recovery_codes_regenerate(house: House<'_>, id: String) -> Result<RecoveryView, Failure> {
-    Ok(house.accounts.regenerate_recovery_codes(account(&id)?).await?.into())
+pub(crate) async fn recovery_codes_regenerate(
+    app: AppHandle,
+    house: House<'_>,
+    id: String,
+) -> Result<RecoveryView, Failure> {
+    let made = house.accounts.regenerate_recovery_codes(account(&id)?).await;
+    told(&app, CodesChanged.emit(&app));
+    Ok(made?.into())
 }
 
 /// Saves the shown codes to a file the person chooses; its path, or none when they cancel.

@@ -255,10 +255,14 @@ impl From<&Otp> for OtpView {
 impl EntryRow {
     /// A row, its link resolved to the account if the app knows it.
     pub(crate) fn of(row: Row, accounts: &Accounts) -> Self {
-        let account = |(address, email): &(String, String)| accounts.known(address, email);
         Self {
             linked: row.link.is_some(),
-            linked_account: row.link.as_ref().and_then(account).map(|id| id.to_string()),
+            linked_account: row
+                .link
+                .as_ref()
+                .and_then(|link| accounts.linked(link))
+                .map(|id| id.to_string()),
+            pending: row.link.as_ref().is_some_and(|link| link.pending),
             id: row.id.to_string(),
             issuer: row.issuer,
             account: row.account,
@@ -267,7 +271,6 @@ impl EntryRow {
             pinned: row.pinned,
             has_note: row.has_note,
             recovery_left: row.recovery_left.map(count),
-            pending: row.pending,
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::codes::fours;
+use super::failure::Failure;
 use super::time::Millis;
 use super::vault::{QrView, count};
 
@@ -86,6 +87,8 @@ pub(crate) struct FactorsView {
     pub(crate) recovery_untold: bool,
     /// The vault is open, so one click can add the key.
     pub(crate) vault_open: bool,
+    /// Why the vault could not follow a change that holds at the service; reading again has it try again.
+    pub(crate) vault_behind: Option<Failure>,
     /// The service's name, for the recovery file's name.
     pub(crate) service: String,
 }
@@ -215,6 +218,7 @@ impl From<FactorsAndVault> for FactorsView {
             recovery,
             recovery_untold: codes.is_some_and(|factor| factor.recovery.is_none()),
             vault_open: read.vault_open,
+            vault_behind: read.behind.map(Into::into),
             service: read.service.clone(),
         }
     }
@@ -259,6 +263,7 @@ impl From<(String, Vec<vault::SecretText>)> for RecoveryView {
         let codes = codes.iter().map(|code| code.expose().into()).collect();
         Shown {
             codes,
+            made_at: None,
             service,
             kept: true,
         }

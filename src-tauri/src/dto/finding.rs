@@ -91,7 +91,7 @@ pub(crate) struct ChosenView {
     pub(crate) pinned: u32,
     /// Their tags, and how many carry each.
     pub(crate) tags: Vec<TagCount>,
-    /// Those that an account still needs.
+    /// Those that an account needs, or may need.
     pub(crate) protecting: Vec<EntryRow>,
 }
 

@@ -3,7 +3,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use account::UnreachableReason;
 use bytes::Bytes;
@@ -19,10 +19,12 @@ pub enum Cut {
     After,
 }
 
-/// A connection that is cut at its n-th request, and stays cut.
+/// A connection that is cut at its n-th request, and stays cut unless told.
 pub struct Wire {
     sent: AtomicUsize,
     cut_at: AtomicUsize,
+    /// The request after that one goes through.
+    once: AtomicBool,
     cut: Cut,
 }
 
@@ -33,14 +35,22 @@ impl Wire {
         Arc::new(Self {
             sent: AtomicUsize::new(0),
             cut_at: AtomicUsize::new(usize::MAX),
+            once: AtomicBool::new(false),
             cut,
         })
     }
 
     /// Counts from here, and will be cut at that request.
     pub fn cut_at(&self, number: usize) {
+        self.once.store(false, Ordering::SeqCst);
         self.sent.store(0, Ordering::SeqCst);
         self.cut_at.store(number, Ordering::SeqCst);
+    }
+
+    /// The next request is cut, and none after it.
+    pub fn cut_next(&self) {
+        self.cut_at(0);
+        self.once.store(true, Ordering::SeqCst);
     }
 
     /// How many requests were made since it was counted from.
@@ -63,7 +73,8 @@ impl Wire {
             async move {
                 let number = wire.sent.fetch_add(1, Ordering::SeqCst);
                 let cut_at = wire.cut_at.load(Ordering::SeqCst);
-                if number > cut_at || (number == cut_at && wire.cut == Cut::Before) {
+                let stays = !wire.once.load(Ordering::SeqCst);
+                if (stays && number > cut_at) || (number == cut_at && wire.cut == Cut::Before) {
                     return Err(ExchangeError::NotSent(UnreachableReason::ConnectionRefused));
                 }
                 let answer = whole.oneshot(request).await;

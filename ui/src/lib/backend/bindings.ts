@@ -652,7 +652,7 @@ export type ChosenView = {
 	pinned: number,
 	/**  Their tags, and how many carry each. */
 	tags: TagCount[],
-	/**  Those that an account still needs. */
+	/**  Those that an account needs, or may need. */
 	protecting: EntryRow[],
 };
 
@@ -1002,6 +1002,8 @@ export type FactorsView = {
 	recovery_untold: boolean,
 	/**  The vault is open, so one click can add the key. */
 	vault_open: boolean,
+	/**  Why the vault could not follow a change that holds at the service; reading again has it try again. */
+	vault_behind: Failure | null,
 	/**  The service's name, for the recovery file's name. */
 	service: string,
 };

@@ -11,6 +11,8 @@ export class OnActions {
   failure = $state.raw<Failure | null>(null);
   /** When something was sent whose answer was lost. */
   unknown = $state<number | null>(null);
+  /** What that was. */
+  lost = $state<Question | 'show' | null>(null);
 
   constructor(
     private readonly account: () => AccountRow,
@@ -41,8 +43,10 @@ export class OnActions {
       if (what !== 'show') this.changed();
       return result.value;
     }
-    if (result.failure?.code === 'unknown') this.unknown = at;
-    else this.failure = result.failure;
+    if (result.failure?.code === 'unknown') {
+      this.unknown = at;
+      this.lost = what;
+    } else this.failure = result.failure;
     return null;
   }
 }

@@ -34,6 +34,7 @@ const factors = (more: Partial<FactorsView> = {}): FactorsView => ({
   entry_pending: false,
   recovery: null,
   vault_open: true,
+  vault_behind: null,
   service: 'CLOVA CareCall',
   ...more,
 });

@@ -104,6 +104,8 @@ pub struct RecoveryCodeSet {
     pub total: u32,
     /// How many are left.
     pub unused: u32,
+    /// When they were made, by the service's clock, where it tells: as [`Factor::created_at`] of the set.
+    pub made_at: Option<Timestamp>,
     /// The codes that are left; empty where the service shows them only once and that was earlier.
     pub codes: Vec<SecretString>,
 }

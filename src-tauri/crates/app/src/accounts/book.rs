@@ -137,6 +137,10 @@ impl AccountBook {
         self.lock().accounts.iter().find(same).cloned()
     }
 
+    pub(super) fn has(&self, id: Uuid) -> bool {
+        self.lock().accounts.iter().any(|record| record.id == id)
+    }
+
     /// Adds a record or takes the place of the one with its identity.
     pub(super) fn put(&self, record: Record) -> Result<(), AppError> {
         self.save(

@@ -11,7 +11,7 @@ use account::{Closure, ClosureRequest, Refusal};
 use uuid::Uuid;
 
 use super::lost::lost;
-use super::{Accounts, Live, otp_setup};
+use super::{Accounts, Live};
 use crate::AppError;
 
 /// An account that is no more.
@@ -87,12 +87,13 @@ impl Accounts {
             tracing::warn!(%error, "a closed account could not be taken off the list");
         }
         (self.ended)();
-        let entry = self.vault.read(|document| otp_setup::entry_for(document, live));
+        let owner = self.owner(live);
+        let entry = self.vault.read(|document| owner.entry(document).map(|entry| entry.id));
         Closed {
             service: live.service.clone(),
             email: live.email.clone(),
             forgotten: live.engine.forgets_closed_accounts(),
-            entry: entry.ok().flatten().map(|(entry, _)| entry),
+            entry: entry.ok().flatten(),
         }
     }
 

@@ -57,7 +57,7 @@ impl Accounts {
                 }
             }
         };
-        self.renamed(&live, &now.current)?;
+        self.renamed(&live, &now.current).await?;
         Ok(now)
     }
 
@@ -72,8 +72,8 @@ impl Accounts {
         self.email(id).await
     }
 
-    /// Goes on under another address, if it is another.
-    pub(super) fn renamed(&self, live: &Arc<Live>, email: &str) -> Result<Arc<Live>, AppError> {
+    /// Goes on under another address, if it is another; the vault's links, too, or those of a closed vault by the next reading.
+    pub(super) async fn renamed(&self, live: &Arc<Live>, email: &str) -> Result<Arc<Live>, AppError> {
         if live.email.eq_ignore_ascii_case(email) {
             return Ok(Arc::clone(live));
         }
@@ -91,11 +91,14 @@ impl Accounts {
             session: Arc::clone(&live.session),
             earlier: record.earlier_emails,
         });
-        let mut state = self.lock();
-        // Signed out meanwhile, it stays so; signed in anew, too.
-        if state.is_current(live) {
-            state.live.insert(live.id, Arc::clone(&renamed));
+        {
+            let mut state = self.lock();
+            // Signed out meanwhile, it stays so; signed in anew, too.
+            if state.is_current(live) {
+                state.live.insert(live.id, Arc::clone(&renamed));
+            }
         }
+        self.relink(live, &renamed.email).await;
         Ok(renamed)
     }
 }

@@ -14,7 +14,10 @@ pub mod email;
 pub mod forgotten;
 mod keyring;
 pub mod keys;
+mod linked;
 mod lost;
+mod otp_clearing;
+mod otp_outcome;
 pub mod otp_setup;
 pub mod pending;
 pub mod phones;
@@ -87,14 +90,6 @@ pub(crate) struct Live {
     pub(crate) earlier: Vec<String>,
 }
 
-impl Live {
-    /// Whether this is, or was, the account's address.
-    pub(crate) fn goes_by(&self, email: &str) -> bool {
-        let mut names = std::iter::once(&self.email).chain(&self.earlier);
-        names.any(|name| name.eq_ignore_ascii_case(email))
-    }
-}
-
 #[derive(Default)]
 struct State {
     /// Signed in.
@@ -111,6 +106,8 @@ struct State {
     waiting: std::collections::HashSet<Uuid>,
     /// OTP set-ups that have begun.
     setups: HashMap<Uuid, otp_setup::Setup>,
+    /// OTP was turned off, or asked to be with no answer yet, and the vault has still to follow.
+    clearing: HashMap<Uuid, otp_clearing::Clearing>,
     /// Tokens and keys just made, whose secrets the service may not tell again.
     made_keys: HashMap<Uuid, keys::AtHand>,
     /// Numbers that await their code, where the service does not tell of them.

@@ -2,31 +2,49 @@
 //!
 //! The order is what makes a crash harmless: store the key (marked pending), verify, mark it confirmed, fetch and keep the
 //! recovery codes. Before "verify" reached the service there is no OTP there; after it, a working code is in the vault.
+//!
+//! That OTP is on does not say which key it is on with. So an entry is confirmed by what became of its own set-up, or by a code of it
+//! that the service took (`otp_outcome.rs`), and by nothing else.
 
 use std::sync::Arc;
 
-use account::{FactorKind, Refusal};
-use otp::{Otp, OtpauthUri};
+use account::Refusal;
+use otp::OtpauthUri;
 use qr::Drawing;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
-use vault::{Document, Entry, SecretUri, ServiceLink, VaultError};
+use vault::{Entry, SecretUri};
 use zeroize::Zeroizing;
 
+use super::linked::Owner;
+use super::otp_outcome::tidied;
 use super::recovery::Shown;
 use super::{Accounts, Live};
 use crate::AppError;
 use crate::accounts::keyring::blocking;
+use crate::vault_session::VaultSession;
 
 /// A set-up that has begun: the key the service proposed, and how far it got.
 #[derive(Clone)]
 pub(super) struct Setup {
-    uri: OtpauthUri,
+    pub(super) uri: OtpauthUri,
     text: SecretString,
     /// Where the vault keeps it, once it does.
-    entry: Option<Uuid>,
-    /// The service has confirmed it.
-    active: bool,
+    pub(super) entry: Option<Uuid>,
+    pub(super) progress: Progress,
+}
+
+/// How far a set-up got at the service.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// The key doesn't count: the service was not asked to take it, or refused.
+    Proposed,
+    /// The service is being asked.
+    Asking,
+    /// It was asked, and the answer was lost: the key may count.
+    Unsure,
+    /// The key counts.
+    Active,
 }
 
 /// What the entry will be called.
@@ -48,7 +66,8 @@ pub struct ProposedKey {
 }
 
 impl Accounts {
-    /// Asks the service for a new key. It stays here until it is stored or asked for.
+    /// Asks the service for a new key. It stays here until it is stored or asked for. One that an earlier set-up left in the vault
+    /// can't be confirmed any more, and goes to the trash.
     ///
     /// # Errors
     /// As every call; [`AppError::Uri`] when what the service proposes is no key.
@@ -58,20 +77,16 @@ impl Accounts {
         let proposed = self.concluded(&live, answer).await?;
         // Exposed to be read as strictly as any other link.
         let uri = OtpauthUri::parse(proposed.uri.expose_secret())?;
-        let issuer = uri.issuer.clone().unwrap_or_else(|| live.service.clone());
-        let account = if uri.account.is_empty() {
-            live.email.clone()
-        } else {
-            uri.account.clone()
-        };
+        let (issuer, account) = self.owner(&live).names(&uri);
         let digits = uri.otp.kind.length();
+        self.nothing_counts(&live).await;
         self.lock().setups.insert(
             id,
             Setup {
                 uri,
                 text: proposed.uri,
                 entry: None,
-                active: false,
+                progress: Progress::Proposed,
             },
         );
         Ok(Proposed {
@@ -103,82 +118,72 @@ impl Accounts {
     pub async fn add_otp_to_vault(&self, id: Uuid) -> Result<Shown, AppError> {
         let live = self.live(id)?;
         let entry = self.store_key(&live).await?;
-        if !self.setup(id)?.active {
+        if self.setup(id)?.progress != Progress::Active {
             let code = self.fresh_proposed_code(&live, entry).await?;
-            self.activate(&live, &code).await?;
+            let activated = self.activate(&live, &code).await;
+            if let Err(error) = &activated
+                && !matches!(error, AppError::Service(Refusal::StepUp(_)))
+            {
+                self.retract_key(&live, entry).await;
+            }
+            activated?;
         }
-        self.confirm_entry(&live, entry).await?;
+        // The key counts now, whatever becomes of the vault. Where it can't follow, the next reading has it try again.
+        let confirmed = self.confirm_entry(&live, entry).await;
         let shown = self.fetch_recovery_codes(&live).await?;
-        self.lock().setups.remove(&id);
-        self.keep_recovery_codes(id).await?;
-        Ok(Shown { kept: true, ..shown })
+        self.end_setup(id, &confirmed);
+        tidied(confirmed);
+        Ok(self.kept_if_can_be(id, shown).await)
     }
 
-    /// Verifies the key with a code from another authenticator.
+    /// Verifies the key with a code from another authenticator. What the vault has for the account is that key, or of no more use.
     ///
     /// # Errors
     /// A refused code; as every call.
     pub async fn validate_otp(&self, id: Uuid, code: &SecretString) -> Result<Shown, AppError> {
         let live = self.live(id)?;
-        if !self.setup(id)?.active {
+        if self.setup(id)?.progress != Progress::Active {
             self.activate(&live, code).await?;
         }
+        let confirmed = self.confirm_setup(&live, &self.setup(id)?).await;
         let shown = self.fetch_recovery_codes(&live).await?;
-        self.lock().setups.remove(&id);
+        self.end_setup(id, &confirmed);
+        tidied(confirmed);
         Ok(shown)
-    }
-
-    /// Turns OTP off at the service, and then moves the vault's entry to the trash if asked.
-    ///
-    /// # Errors
-    /// As every call; the entry is only touched after the service has confirmed.
-    pub async fn clear_otp(&self, id: Uuid, trash_entry: bool) -> Result<(), AppError> {
-        let live = self.live(id)?;
-        let answer = live.provider.deactivate_totp(&live.session).await;
-        self.concluded(&live, answer).await?;
-        self.lock().setups.remove(&id);
-        self.release_entry(&live, trash_entry).await
-    }
-
-    /// The service asks for this account's codes no longer: its entry in the vault moves to the trash, or is one without a service.
-    pub(super) async fn release_entry(&self, live: &Arc<Live>, trash_entry: bool) -> Result<(), AppError> {
-        let (vault, live) = (Arc::clone(&self.vault), Arc::clone(live));
-        blocking(move || {
-            let touched = vault.update(|document| {
-                let Some((entry, _)) = entry_for(document, &live) else {
-                    return Ok(());
-                };
-                if trash_entry {
-                    return document.trash(entry, jiff::Timestamp::now());
-                }
-                let entry = document.entry_mut(entry)?;
-                entry.link = None;
-                Ok(())
-            });
-            match touched {
-                // OTP is off at the service; a closed vault's entry is the person's to delete later.
-                Err(AppError::VaultAbsent | AppError::VaultLocked) => Ok(()),
-                touched => touched,
-            }
-        })
-        .await
     }
 
     pub(super) fn setup(&self, id: Uuid) -> Result<Setup, AppError> {
         self.lock().setups.get(&id).cloned().ok_or(AppError::NoOtpSetup)
     }
 
-    async fn store_key(&self, live: &Arc<Live>) -> Result<Uuid, AppError> {
+    pub(super) fn note_progress(&self, id: Uuid, progress: Progress) {
+        if let Some(setup) = self.lock().setups.get_mut(&id) {
+            setup.progress = progress;
+        }
+    }
+
+    async fn store_key(&self, live: &Live) -> Result<Uuid, AppError> {
         let setup = self.setup(live.id)?;
-        if let Some(entry) = setup.entry {
+        if let (Some(entry), Progress::Active) = (setup.entry, setup.progress) {
             return Ok(entry);
         }
-        let (vault, owner) = (Arc::clone(&self.vault), Arc::clone(live));
+        let (vault, owner) = (Arc::clone(&self.vault), self.owner(live));
         let stored = blocking(move || store(&vault, &owner, &setup)).await?;
         if let Some(setup) = self.lock().setups.get_mut(&live.id) {
             setup.entry = Some(stored);
         }
         Ok(stored)
+    }
+
+    /// The service refused the key, so it protects nothing. The set-up may go on: then the entry is taken back.
+    async fn retract_key(&self, live: &Live, entry: Uuid) {
+        if self
+            .setup(live.id)
+            .is_ok_and(|setup| setup.progress == Progress::Proposed)
+        {
+            let trash = move |_: &Owner, document: &mut vault::Document| document.trash(entry, jiff::Timestamp::now());
+            tidied(self.in_vault(live, trash).await);
+        }
     }
 
     /// A code that will still count when it arrives: near its end, the next one is waited for.
@@ -198,128 +203,69 @@ impl Accounts {
         Ok(SecretString::from(otp.code_at(now)?.as_str()))
     }
 
+    /// Asks the service to take the key. After a lost answer it is never asked again before reading showed that it did not.
     async fn activate(&self, live: &Arc<Live>, code: &SecretString) -> Result<(), AppError> {
+        let unsure = self.setup(live.id)?.progress == Progress::Unsure;
+        if unsure && self.is_otp_on(live).await? {
+            self.note_progress(live.id, Progress::Active);
+            return Ok(());
+        }
+        self.note_progress(live.id, Progress::Asking);
         let answer = live.provider.activate_totp(&live.session, code).await;
-        let answer = match answer {
-            Err(refusal) if refusal.leaves_outcome_open() => self.read_whether_active(live, refusal).await,
-            answer => answer,
+        let open = unsure || matches!(&answer, Err(refusal) if refusal.leaves_outcome_open());
+        let progress = match &answer {
+            Ok(()) => Progress::Active,
+            Err(_) if open => Progress::Unsure,
+            Err(_) => Progress::Proposed,
         };
-        self.concluded(live, answer).await?;
-        if let Some(setup) = self.lock().setups.get_mut(&live.id) {
-            setup.active = true;
+        self.note_progress(live.id, progress);
+        if progress == Progress::Unsure && self.is_otp_on(live).await.unwrap_or(false) {
+            self.note_progress(live.id, Progress::Active);
+            return Ok(());
         }
-        Ok(())
+        self.concluded_unread(live, answer).await
     }
 
-    /// A change whose answer was lost is never repeated: what became of it is read.
-    async fn read_whether_active(&self, live: &Live, lost: Refusal) -> Result<(), Refusal> {
-        match live.provider.factors(&live.session).await {
-            Ok(factors) if factors.iter().any(|factor| factor.kind == FactorKind::Totp) => Ok(()),
-            Ok(_) => Err(lost),
-            Err(_) => Err(Refusal::Unknown),
-        }
+    pub(super) async fn confirm_entry(&self, live: &Live, entry: Uuid) -> Result<(), AppError> {
+        self.in_vault(live, move |owner, document| owner.confirm(document, entry))
+            .await
     }
 
-    /// After a crash between "verify" and "confirmed", the service knows what became of the key.
-    pub(super) async fn confirm_pending_entry(&self, live: &Arc<Live>) {
-        let waiting = self.vault.read(|document| {
-            let pending = |entry: &&Entry| entry.link.as_ref().is_some_and(|link| link.pending);
-            document
-                .live()
-                .filter(|entry| belongs(entry, live))
-                .find(pending)
-                .map(|entry| entry.id)
-        });
-        let set_up_here = self.setup(live.id).is_ok();
-        if let (Ok(Some(entry)), false) = (waiting, set_up_here)
-            && let Err(error) = self.confirm_entry(live, entry).await
-        {
-            tracing::warn!(%error, "a confirmed key could not be marked so");
-        }
-    }
-
-    async fn confirm_entry(&self, live: &Arc<Live>, entry: Uuid) -> Result<(), AppError> {
-        let (vault, owner) = (Arc::clone(&self.vault), Arc::clone(live));
-        blocking(move || {
-            vault.update(|document| {
-                retire_others(document, &owner, entry)?;
-                let entry = document.entry_mut(entry)?;
-                entry.link = Some(link(&owner, false));
-                Ok(())
-            })
-        })
-        .await
+    /// Changes the account's entries, durably.
+    pub(super) async fn in_vault(
+        &self,
+        live: &Live,
+        mut change: impl FnMut(&Owner, &mut vault::Document) -> Result<(), vault::VaultError> + Send + 'static,
+    ) -> Result<(), AppError> {
+        let (vault, owner) = (Arc::clone(&self.vault), self.owner(live));
+        blocking(move || vault.update(|document| change(&owner, document))).await
     }
 }
 
-fn link(live: &Live, pending: bool) -> ServiceLink {
-    ServiceLink::new(live.address.to_string(), live.email.clone(), pending)
-}
-
-fn belongs(entry: &Entry, live: &Live) -> bool {
-    entry
-        .link
-        .as_ref()
-        .is_some_and(|link| link.origin == live.address.to_string() && live.goes_by(&link.account))
-}
-
-fn store(vault: &crate::vault_session::VaultSession, live: &Live, setup: &Setup) -> Result<Uuid, AppError> {
-    let issuer = setup.uri.issuer.clone().unwrap_or_else(|| live.service.clone());
-    let account = if setup.uri.account.is_empty() {
-        &live.email
-    } else {
-        &setup.uri.account
+/// Stores the key, or takes back the entry in which it is stored.
+fn store(vault: &VaultSession, owner: &Owner, setup: &Setup) -> Result<Uuid, AppError> {
+    let stored = |document: &vault::Document| {
+        let entry = setup.entry.and_then(|id| document.entry(id))?;
+        Some((entry.id, entry.deleted_at.is_some()))
     };
-    let uri = OtpauthUri::new(setup.uri.otp.clone(), Some(&issuer), account)?;
+    match vault.read(stored)? {
+        Some((id, true)) => vault.update(|document| document.untrash(id)).map(|()| id),
+        Some((id, false)) => Ok(id),
+        None => store_anew(vault, owner, setup),
+    }
+}
+
+fn store_anew(vault: &VaultSession, owner: &Owner, setup: &Setup) -> Result<Uuid, AppError> {
+    let (issuer, account) = owner.names(&setup.uri);
+    let uri = OtpauthUri::new(setup.uri.otp.clone(), Some(&issuer), &account)?;
     let mut entry = Entry::new(uri, jiff::Timestamp::now());
     // Exposed to keep the service's own link, encrypted, for a lossless export.
     entry.original_uri = Some(SecretUri::from(setup.text.expose_secret()));
-    entry.link = Some(link(live, true));
+    entry.link = Some(owner.link(true));
     let id = entry.id;
     vault.update(|document| {
-        retire_unconfirmed(document, live)?;
+        owner.retire_unconfirmed(document)?;
         document.add(entry.clone()).map(drop)
     })?;
     Ok(id)
-}
-
-/// A key the service never confirmed protects nothing: an earlier attempt's goes to the trash.
-fn retire_unconfirmed(document: &mut Document, live: &Live) -> Result<(), VaultError> {
-    let stale = |entry: &&Entry| belongs(entry, live) && entry.link.as_ref().is_some_and(|link| link.pending);
-    let stale: Vec<Uuid> = document.live().filter(stale).map(|entry| entry.id).collect();
-    stale
-        .into_iter()
-        .try_for_each(|id| document.trash(id, jiff::Timestamp::now()))
-}
-
-/// Keys of this account that the new one has replaced.
-fn retire_others(document: &mut Document, live: &Live, kept: Uuid) -> Result<(), VaultError> {
-    let others: Vec<Uuid> = document
-        .live()
-        .filter(|entry| belongs(entry, live))
-        .map(|entry| entry.id)
-        .filter(|id| *id != kept)
-        .collect();
-    others
-        .into_iter()
-        .try_for_each(|id| document.trash(id, jiff::Timestamp::now()))
-}
-
-/// The entry that makes codes for this account: the one that was set up for it, else one whose labels name it.
-pub(super) fn entry_for(document: &Document, live: &Live) -> Option<(Uuid, Otp)> {
-    let named = |entry: &&Entry| {
-        entry.link.is_none()
-            && entry
-                .issuer()
-                .is_some_and(|issuer| issuer.eq_ignore_ascii_case(&live.service))
-            && live.goes_by(entry.account())
-    };
-    let linked = document
-        .live()
-        .filter(|entry| belongs(entry, live))
-        .max_by_key(|entry| entry.created_at);
-    let found = linked.or_else(|| document.live().filter(named).max_by_key(|entry| entry.created_at))?;
-    // A counter moves on with each use; it is never spent without the person's asking.
-    found.otp().kind.period()?;
-    Some((found.id, found.otp().clone()))
 }

@@ -6,8 +6,11 @@ use account::RecoveryCodeSet;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
-use vault::{RecoveryCodes, SecretText};
+use vault::{RecoveryCode, RecoveryCodes, SecretText};
+use zeroize::Zeroizing;
 
+use super::linked::Owner;
+use super::otp_outcome::tidied;
 use super::{Accounts, Live};
 use crate::AppError;
 use crate::accounts::keyring::blocking;
@@ -18,6 +21,8 @@ use crate::vault_session::VaultSession;
 pub struct Shown {
     /// The codes.
     pub codes: Vec<SecretString>,
+    /// When the service made them, by its own clock, where it tells.
+    pub made_at: Option<Timestamp>,
     /// The service's name.
     pub service: String,
     /// The vault keeps them.
@@ -57,7 +62,7 @@ impl Accounts {
         self.fetch_recovery_codes(&live).await
     }
 
-    /// Has new codes made; the old ones stop working, in the vault too.
+    /// Has new codes made; the old ones stop working, in the vault too. They are shown whether the vault can keep them or not.
     ///
     /// # Errors
     /// As every call.
@@ -66,11 +71,7 @@ impl Accounts {
         let answer = live.provider.regenerate_recovery_codes(&live.session).await;
         let set = self.concluded_unread(&live, answer).await?;
         let shown = self.shown(&live, set);
-        match self.keep_recovery_codes(id).await {
-            Ok(()) => Ok(Shown { kept: true, ..shown }),
-            Err(AppError::VaultAbsent | AppError::VaultLocked | AppError::NoMatchingCode) => Ok(shown),
-            Err(error) => Err(error),
-        }
+        Ok(self.kept_if_can_be(id, shown).await)
     }
 
     /// The codes being shown, to be saved or copied.
@@ -91,12 +92,23 @@ impl Accounts {
     /// [`AppError::NoMatchingCode`] when the vault has no entry for the account; the vault's own.
     pub async fn keep_recovery_codes(&self, id: Uuid) -> Result<(), AppError> {
         let (live, shown) = (self.live(id)?, self.shown_recovery_codes(id)?);
-        let vault = Arc::clone(&self.vault);
-        blocking(move || keep(&vault, &live, &shown)).await?;
+        let (vault, owner) = (Arc::clone(&self.vault), self.owner(&live));
+        blocking(move || keep(&vault, &owner, &shown)).await?;
         if let Some(shown) = self.lock().shown_codes.get_mut(&id) {
             shown.kept = true;
         }
         Ok(())
+    }
+
+    /// New codes, kept in the vault if it can be: they are told whatever becomes of it, for the service may not tell them again.
+    pub(super) async fn kept_if_can_be(&self, id: Uuid, shown: Shown) -> Shown {
+        let kept = self.keep_recovery_codes(id).await;
+        let shown = Shown {
+            kept: kept.is_ok(),
+            ..shown
+        };
+        tidied(kept);
+        shown
     }
 
     pub(super) async fn fetch_recovery_codes(&self, live: &Arc<Live>) -> Result<Shown, AppError> {
@@ -108,7 +120,7 @@ impl Accounts {
     fn shown(&self, live: &Live, set: RecoveryCodeSet) -> Shown {
         let kept = self
             .vault
-            .read(|document| kept_codes(document, live))
+            .read(|document| kept_codes(document, &self.owner(live)))
             .unwrap_or_default();
         // Exposed to see whether the vault has them all.
         let kept = !set.codes.is_empty()
@@ -118,6 +130,7 @@ impl Accounts {
                 .all(|code| kept.iter().any(|k| k == code.expose_secret()));
         let shown = Shown {
             codes: set.codes,
+            made_at: set.made_at,
             service: live.service.clone(),
             kept,
         };
@@ -126,58 +139,53 @@ impl Accounts {
     }
 }
 
-fn kept_codes(document: &vault::Document, live: &Live) -> Vec<String> {
-    let entry = super::otp_setup::entry_for(document, live).and_then(|(id, _)| document.entry(id));
-    let codes = entry.and_then(|entry| entry.recovery_codes.as_ref());
+fn kept_codes(document: &vault::Document, owner: &Owner) -> Vec<String> {
+    let codes = owner.entry(document).and_then(|entry| entry.recovery_codes.as_ref());
     codes
         .map(|kept| kept.codes.iter().map(|code| code.code.expose().to_owned()).collect())
         .unwrap_or_default()
 }
 
-fn keep(vault: &VaultSession, live: &Live, shown: &Shown) -> Result<(), AppError> {
+fn keep(vault: &VaultSession, owner: &Owner, shown: &Shown) -> Result<(), AppError> {
     let entry = vault
-        .read(|document| super::otp_setup::entry_for(document, live))?
-        .ok_or(AppError::NoMatchingCode)?
-        .0;
+        .read(|document| owner.entry(document).map(|entry| entry.id))?
+        .ok_or(AppError::NoMatchingCode)?;
     vault.update(|document| {
         let entry = document.entry_mut(entry)?;
         // Exposed to be kept, encrypted.
         let codes = shown.codes.iter().map(|code| SecretText::from(code.expose_secret()));
-        entry.recovery_codes = Some(RecoveryCodes::new(&shown.service, codes, Timestamp::now()));
+        let mut kept = RecoveryCodes::new(&shown.service, codes, Timestamp::now());
+        kept.made_at = shown.made_at;
+        entry.recovery_codes = Some(kept);
         Ok(())
     })
 }
 
-/// Strikes a used code off, if the vault has it.
-pub(super) fn note_used(
-    vault: &VaultSession,
-    address: &str,
-    names: &[String],
-    code: &SecretString,
-) -> Result<(), AppError> {
+/// Strikes a used code off, if the account's entry has it, however it was typed.
+pub(super) fn note_used(vault: &VaultSession, owner: &Owner, code: &SecretString) -> Result<(), AppError> {
     // Exposed to be looked for among those that are kept.
-    let used = SecretText::from(code.expose_secret().trim());
-    let named = |account: &str| names.iter().any(|name| name.eq_ignore_ascii_case(account));
-    let mine = |link: &vault::ServiceLink| link.origin == address && named(&link.account);
+    let typed = plain(code.expose_secret());
+    let is_it = |kept: &RecoveryCode| !typed.is_empty() && plain(kept.code.expose()) == typed;
     let holder = vault.read(|document| {
-        let has = |entry: &&vault::Entry| {
-            entry.link.as_ref().is_some_and(mine)
-                && entry
-                    .recovery_codes
-                    .as_ref()
-                    .is_some_and(|kept| kept.codes.iter().any(|c| c.code == used))
-        };
-        document.live().find(has).map(|entry| entry.id)
+        let entry = owner.entry(document)?;
+        let kept = entry.recovery_codes.as_ref()?;
+        kept.unused().any(is_it).then_some(entry.id)
     })?;
     let Some(holder) = holder else { return Ok(()) };
     vault.update(|document| {
-        let entry = document.entry_mut(holder)?;
-        let codes = entry.recovery_codes.iter_mut().flat_map(|kept| &mut kept.codes);
-        codes
-            .filter(|c| c.code == used)
-            .for_each(|c| c.used_at = Some(Timestamp::now()));
+        let kept = &mut document.entry_mut(holder)?.recovery_codes;
+        let codes = kept.iter_mut().flat_map(|kept| &mut kept.codes);
+        for code in codes.filter(|code| is_it(code)) {
+            code.used_at.get_or_insert_with(Timestamp::now);
+        }
         Ok(())
     })
+}
+
+/// A code without what only sets it: services take it in any case, with dashes or without.
+fn plain(code: &str) -> Zeroizing<String> {
+    let letters = code.chars().filter(|c| c.is_alphanumeric());
+    Zeroizing::new(letters.flat_map(char::to_lowercase).collect())
 }
 
 #[cfg(test)]
@@ -188,6 +196,7 @@ mod tests {
     fn the_file_is_named_after_the_service_and_holds_a_code_a_line() {
         let shown = |service: &str| Shown {
             codes: vec!["aaaa-bbbb".into(), "cccc-dddd".into()],
+            made_at: None,
             service: service.into(),
             kept: false,
         };

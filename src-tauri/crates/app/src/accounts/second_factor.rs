@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::lost::{lost, resolved, unread};
+use super::otp_outcome::tidied;
 use super::{Accounts, Live};
 use crate::AppError;
 
@@ -48,10 +49,11 @@ impl Accounts {
         trash_entry: bool,
     ) -> Result<SecondFactor, AppError> {
         let live = self.live(id)?;
+        let clearing = self.clearing(&live, trash_entry);
         let answer = live.provider.validate_factor(&live.session, code).await;
         let holds = |now: &SecondFactor| now.method == Some(method);
         let now = self.found(&live, answer, holds).await?;
-        self.release_entry(&live, trash_entry).await?;
+        tidied(self.release(&live, clearing).await);
         Ok(now)
     }
 

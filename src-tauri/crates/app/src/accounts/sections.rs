@@ -11,6 +11,7 @@ use account::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
+use vault::RecoveryCodes;
 
 use super::lost::{lost, resolved};
 use super::{Accounts, Address, Live};
@@ -50,10 +51,12 @@ pub struct FactorsAndVault {
     pub entry: Option<Uuid>,
     /// The service hasn't confirmed that entry.
     pub pending: bool,
-    /// How many recovery codes the vault keeps unused.
+    /// How many recovery codes the vault keeps that work.
     pub kept: usize,
     /// The vault is open.
     pub vault_open: bool,
+    /// Why the open vault could not follow a change that holds at the service.
+    pub behind: Option<AppError>,
     /// The service's name.
     pub service: String,
 }
@@ -156,12 +159,13 @@ impl Accounts {
         self.concluded_unread(&live, answer).await
     }
 
-    /// Reads the second factors. An entry the service turns out to have confirmed is marked so.
+    /// Reads the second factors. What an answer that was lost left open is settled by it.
     ///
     /// # Errors
     /// As every call.
     pub async fn factors(&self, id: Uuid) -> Result<FactorsAndVault, AppError> {
         let live = self.live(id)?;
+        let open = self.left_open(id);
         let factors = live.provider.factors(&live.session).await;
         let factors = self.concluded(&live, factors).await?;
         let chosen = live.provider.second_factor(&live.session).await;
@@ -169,17 +173,18 @@ impl Accounts {
             Err(Refusal::NotOffered) => None,
             answer => Some(self.concluded(&live, answer).await?),
         };
-        let active = factors.iter().any(|factor| factor.kind == FactorKind::Totp);
-        if active {
-            self.confirm_pending_entry(&live).await;
-        }
+        let behind = self.settle(&live, open, &factors).await;
+        self.relink(&live, &live.email).await;
+        let owner = self.owner(&live);
+        let set = factors.iter().find(|factor| factor.kind == FactorKind::RecoveryCodes);
+        let made_at = set.and_then(|set| set.created_at);
         let found = self.vault.read(|document| {
-            let entry = super::otp_setup::entry_for(document, &live).and_then(|(id, _)| document.entry(id))?;
+            let entry = owner.entry(document)?;
             let pending = entry.link.as_ref().is_some_and(|link| link.pending);
-            let kept = entry.recovery_codes.as_ref();
-            let kept = kept.map_or(0, |kept| {
-                kept.codes.iter().filter(|code| code.used_at.is_none()).count()
-            });
+            // Others that were made since count no more here than they do there.
+            let of_now = |kept: &&RecoveryCodes| made_at.is_none_or(|made_at| kept.are_of(made_at));
+            let kept = entry.recovery_codes.as_ref().filter(of_now);
+            let kept = kept.map_or(0, |kept| kept.unused().count());
             Some((entry.id, pending, kept))
         });
         let vault_open = found.is_ok();
@@ -194,6 +199,7 @@ impl Accounts {
             pending,
             kept,
             vault_open,
+            behind,
             service: live.service.clone(),
         })
     }

@@ -139,6 +139,7 @@ impl Accounts {
         let answer = live.provider.answer_factor(&live.session, code).await;
         if answer.is_ok() {
             self.note_code_typed(&live, code);
+            self.note_code_taken(&live, code).await;
             self.note_recovery_code_used(&live, code).await;
         }
         self.progressed(live, answer).await
@@ -152,6 +153,9 @@ impl Accounts {
         let live = self.pending(id)?;
         let code = self.fresh_code(&live).await?;
         let answer = live.provider.answer_factor(&live.session, &code).await;
+        if answer.is_ok() {
+            self.note_code_taken(&live, &code).await;
+        }
         self.progressed(live, answer).await
     }
 
@@ -227,6 +231,7 @@ impl Accounts {
         let answer = live.provider.step_up_factor(&live.session, code).await;
         if answer.is_ok() {
             self.note_code_typed(&live, code);
+            self.note_code_taken(&live, code).await;
             self.note_recovery_code_used(&live, code).await;
         }
         self.concluded(&live, answer).await
@@ -240,6 +245,9 @@ impl Accounts {
         let live = self.live(id)?;
         let code = self.fresh_code(&live).await?;
         let answer = live.provider.step_up_factor(&live.session, &code).await;
+        if answer.is_ok() {
+            self.note_code_taken(&live, &code).await;
+        }
         self.concluded(&live, answer).await
     }
 
@@ -253,7 +261,7 @@ impl Accounts {
         let current = self.concluded(&live, current).await?;
         // It may have been changed from another place.
         let live = match current.user.email {
-            Some(email) => self.renamed(&live, &email)?,
+            Some(email) => self.renamed(&live, &email).await?,
             None => live,
         };
         let capabilities = live.provider.capabilities(&live.session).await;
@@ -326,10 +334,8 @@ impl Accounts {
     }
 
     async fn note_recovery_code_used(&self, live: &Live, code: &SecretString) {
-        let (vault, code) = (Arc::clone(&self.vault), code.clone());
-        let (address, mut names) = (live.address.to_string(), live.earlier.clone());
-        names.push(live.email.clone());
-        let noted = blocking(move || super::recovery::note_used(&vault, &address, &names, &code)).await;
+        let (vault, owner, code) = (Arc::clone(&self.vault), self.owner(live), code.clone());
+        let noted = blocking(move || super::recovery::note_used(&vault, &owner, &code)).await;
         if let Err(error) = noted {
             tracing::info!(%error, "a used recovery code was not struck off");
         }

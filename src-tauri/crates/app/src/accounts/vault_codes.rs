@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use otp::{Code, Window};
+use otp::{Code, Otp, Window};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
+use super::otp_outcome::tidied;
 use super::{Accounts, Live};
 use crate::AppError;
 use crate::clock::CodeClock;
@@ -68,6 +69,19 @@ impl Accounts {
         }
     }
 
+    /// The service took this code: an entry that makes it has the account's key, whatever became of its set-up.
+    pub(super) async fn note_code_taken(&self, live: &Live, code: &SecretString) {
+        let (owner, now) = (self.owner(live), self.clock.now());
+        let maker = self.vault.read(|document| {
+            let mut unconfirmed = owner.unconfirmed(document);
+            let maker = unconfirmed.find(|entry| makes(entry.otp(), code, now));
+            maker.map(|entry| entry.id)
+        });
+        if let Ok(Some(entry)) = maker {
+            tidied(self.confirm_entry(live, entry).await);
+        }
+    }
+
     /// The beginning of the period whose code was used last.
     fn last_used(&self, live: &Live, entry: Uuid) -> Option<u64> {
         let known = self.lock().spent.get(&entry).copied();
@@ -75,9 +89,10 @@ impl Accounts {
     }
 
     fn matching(&self, live: &Live) -> Result<Matching, AppError> {
+        let owner = self.owner(live);
         let (entry, otp) = self
             .vault
-            .read(|document| super::otp_setup::entry_for(document, live))?
+            .read(|document| owner.entry(document).map(|entry| (entry.id, entry.otp().clone())))?
             .ok_or(AppError::NoMatchingCode)?;
         let mut at = self.clock.now();
         let spent = self.last_used(live, entry);
@@ -92,4 +107,13 @@ impl Accounts {
             window,
         })
     }
+}
+
+/// Whether a key makes this code about now: a service takes the code of the period before or after, too.
+fn makes(otp: &Otp, code: &SecretString, now: u64) -> bool {
+    let Some(window) = otp.window_at(now) else { return false };
+    let before = window.from.saturating_sub(1);
+    let codes = [before, now, window.until].map(|at| otp.code_at(at));
+    // Exposed to be compared.
+    codes.iter().flatten().any(|made| made.as_str() == code.expose_secret())
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use otp::{Code, Kind, Otp, Window};
 use qr::Drawing;
 use uuid::Uuid;
-use vault::{Entry, SecretText, VaultError};
+use vault::{Entry, SecretText, ServiceLink, VaultError};
 use zeroize::Zeroizing;
 
 use super::finding::Wanted;
@@ -35,10 +35,8 @@ pub struct Row {
     pub has_note: bool,
     /// Recovery codes kept and not used.
     pub recovery_left: Option<usize>,
-    /// The account at a service that it protects: the service's address and the e-mail address.
-    pub link: Option<(String, String)>,
-    /// The service hasn't confirmed its key.
-    pub pending: bool,
+    /// The account at a service that it protects.
+    pub link: Option<ServiceLink>,
     /// When it was deleted.
     pub deleted_at: Option<jiff::Timestamp>,
 }
@@ -241,8 +239,10 @@ impl Codes {
         self.vault.read(|document| {
             let entry = document.entry(id).ok_or(VaultError::NoSuchEntry { id })?;
             let kept = entry.recovery_codes.as_ref().ok_or(AppError::NoRecoveryCodes)?;
-            let unused = kept.codes.iter().filter(|code| code.used_at.is_none());
-            Ok((kept.service.clone(), unused.map(|code| code.code.clone()).collect()))
+            Ok((
+                kept.service.clone(),
+                kept.unused().map(|code| code.code.clone()).collect(),
+            ))
         })?
     }
 
@@ -271,7 +271,6 @@ pub(crate) fn following(otp: &Otp, unix_seconds: u64) -> Option<Code> {
 }
 
 pub(super) fn row(entry: &Entry) -> Row {
-    let unused = |codes: &vault::RecoveryCodes| codes.codes.iter().filter(|code| code.used_at.is_none()).count();
     Row {
         id: entry.id,
         issuer: entry.issuer().unwrap_or_default().to_owned(),
@@ -281,12 +280,8 @@ pub(super) fn row(entry: &Entry) -> Row {
         tags: entry.tags.clone(),
         pinned: entry.pinned,
         has_note: entry.note.is_some(),
-        recovery_left: entry.recovery_codes.as_ref().map(unused),
-        link: entry
-            .link
-            .as_ref()
-            .map(|link| (link.origin.clone(), link.account.clone())),
-        pending: entry.link.as_ref().is_some_and(|link| link.pending),
+        recovery_left: entry.recovery_codes.as_ref().map(|kept| kept.unused().count()),
+        link: entry.link.clone(),
         deleted_at: entry.deleted_at,
     }
 }

@@ -16,7 +16,7 @@ pub struct Chosen {
     pub pinned: usize,
     /// Their tags, and how many carry each.
     pub tags: BTreeMap<String, usize>,
-    /// Those that an account known to the app still needs.
+    /// Those that an account needs, or may need: the service may have taken a key that it has not confirmed.
     pub protecting: Vec<Row>,
 }
 
@@ -37,7 +37,7 @@ impl Codes {
                 count: all.len(),
                 pinned: all.iter().filter(|entry| entry.pinned).count(),
                 tags,
-                protecting: needed.filter(|row| row.link.is_some() && !row.pending).collect(),
+                protecting: needed.filter(|row| row.link.is_some()).collect(),
             }
         })
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use transfer::{Import, Imported, Issue};
 use uuid::Uuid;
-use vault::{Document, Entry, HeldRecord, SecretText, SecretUri, ServiceLink, Taken, VaultError};
+use vault::{Document, Entry, HeldRecord, SecretText, SecretUri, Taken, VaultError};
 
 use super::report::Outcome;
 use super::{Importing, outcomes};
@@ -65,17 +65,15 @@ impl Importing {
 
 fn keep(document: &mut Document, import: &Import, format: &str, now: Timestamp) -> Result<Saved, VaultError> {
     let known: HashSet<_> = document.live().map(|entry| entry.otp().fingerprint()).collect();
-    let accounts: HashSet<_> = document.live().filter_map(account).collect();
+    let links: Vec<_> = document.live().filter_map(|entry| entry.link.clone()).collect();
     let mut saved = Saved::default();
     for (place, (imported, outcome)) in import.entries.iter().zip(outcomes(import, known)).enumerate() {
         if outcome != Outcome::New {
             continue;
         }
         let mut entry = entry_of(imported, each_later(now, place));
-        if account(&entry).is_some_and(|account| accounts.contains(&account)) {
-            // The vault's own key of that account stays the one it is signed in to with.
-            entry.link = None;
-        }
+        // The vault's own key of that account stays the one it is signed in to with.
+        entry.link.take_if(|link| links.iter().any(|own| own.is_with(link)));
         if document.entry(entry.id).is_some() {
             entry.id = Uuid::new_v4();
         }
@@ -86,14 +84,6 @@ fn keep(document: &mut Document, import: &Import, format: &str, now: Timestamp) 
         hold(document, issue, format, &mut saved)?;
     }
     Ok(saved)
-}
-
-/// The account at a service that an entry signs in to.
-fn account(entry: &Entry) -> Option<(String, String)> {
-    entry
-        .link
-        .as_ref()
-        .map(|ServiceLink { origin, account, .. }| (origin.clone(), account.clone()))
 }
 
 /// Keeps a record that needs attention: one out of the quarantine of a vault of ours as it was there.

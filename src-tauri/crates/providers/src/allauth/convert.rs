@@ -83,6 +83,7 @@ pub(super) fn recovery_codes(authenticator: Authenticator) -> Option<RecoveryCod
     Some(RecoveryCodeSet {
         total: authenticator.total_code_count?,
         unused: authenticator.unused_code_count?,
+        made_at: time(authenticator.created_at),
         // Exposed to move from the wire's secret type into the domain's.
         codes: codes.iter().map(|code| SecretString::from(code.expose())).collect(),
     })

@@ -144,6 +144,7 @@ fn set(codes: Vec<SecretString>) -> RecoveryCodeSet {
     RecoveryCodeSet {
         total: count,
         unused: count,
+        made_at: None,
         codes,
     }
 }

@@ -1,6 +1,7 @@
 //! What an entry carries beside its key: the account it belongs to and that account's recovery codes.
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::document::unknown::Unknown;
 use crate::secret_text::SecretText;
@@ -12,6 +13,9 @@ pub struct ServiceLink {
     pub origin: String,
     /// The account's e-mail address.
     pub account: String,
+    /// Its identity in the list of the app that linked it, which outlasts a change of address. Another computer's list does not
+    /// know it.
+    pub account_id: Option<Uuid>,
     /// The key is stored and the service has not confirmed it yet.
     pub pending: bool,
     pub(crate) rest: Unknown,
@@ -24,9 +28,17 @@ impl ServiceLink {
         Self {
             origin: origin.into(),
             account: account.into(),
+            account_id: None,
             pending,
             rest: Unknown::default(),
         }
+    }
+
+    /// Whether both are links to one account, so far as they tell.
+    #[must_use]
+    pub fn is_with(&self, other: &Self) -> bool {
+        let same_id = self.account_id.is_some() && self.account_id == other.account_id;
+        self.origin == other.origin && (same_id || self.account == other.account)
     }
 }
 
@@ -39,6 +51,8 @@ pub struct RecoveryCodes {
     pub codes: Vec<RecoveryCode>,
     /// When they were saved.
     pub saved_at: Timestamp,
+    /// When the service made them, by its own clock, where it tells: another time there means other codes.
+    pub made_at: Option<Timestamp>,
     pub(crate) rest: Unknown,
 }
 
@@ -51,8 +65,21 @@ impl RecoveryCodes {
             service: service.into(),
             codes,
             saved_at: now,
+            made_at: None,
             rest: Unknown::default(),
         }
+    }
+
+    /// The codes that are not used.
+    pub fn unused(&self) -> impl Iterator<Item = &RecoveryCode> {
+        self.codes.iter().filter(|code| code.used_at.is_none())
+    }
+
+    /// Whether these are the codes the service made then. Where it was not noted when they were made, those that were saved before are
+    /// older ones.
+    #[must_use]
+    pub fn are_of(&self, made_at: Timestamp) -> bool {
+        self.made_at.map_or(self.saved_at >= made_at, |noted| noted == made_at)
     }
 }
 

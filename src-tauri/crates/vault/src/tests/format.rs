@@ -40,9 +40,12 @@ fn everything_in_an_entry_comes_back() {
     entry.icon = Some("github".into());
     entry.position = Some("i7q".to_owned().try_into().unwrap());
     entry.deleted_at = Some(now());
-    entry.link = Some(ServiceLink::new("https://id.example.org", "ann@example.org", true));
+    let mut link = ServiceLink::new("https://id.example.org", "ann@example.org", true);
+    link.account_id = Some(entry.id);
+    entry.link = Some(link);
     let mut codes = RecoveryCodes::new("ACME", ["a1".into(), "b2".into()], now());
     codes.codes[1].used_at = Some(now());
+    codes.made_at = Some(now());
     entry.recovery_codes = Some(codes);
     let mut document = Document::default();
     document.add(entry).unwrap();

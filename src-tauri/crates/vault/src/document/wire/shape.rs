@@ -77,6 +77,8 @@ pub(super) struct WireEntry {
 struct WireLink {
     origin: String,
     account: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account_id: Option<Uuid>,
     #[serde(default)]
     pending: bool,
     #[serde(flatten)]
@@ -88,6 +90,8 @@ struct WireRecoveryCodes {
     service: String,
     codes: Vec<WireRecoveryCode>,
     saved_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made_at: Option<Timestamp>,
     #[serde(flatten)]
     rest: Unknown,
 }
@@ -151,6 +155,7 @@ impl WireLink {
         ServiceLink {
             origin: self.origin,
             account: self.account,
+            account_id: self.account_id,
             pending: self.pending,
             rest: self.rest,
         }
@@ -160,12 +165,14 @@ impl WireLink {
         let ServiceLink {
             origin,
             account,
+            account_id,
             pending,
             rest,
         } = link.clone();
         Self {
             origin,
             account,
+            account_id,
             pending,
             rest,
         }
@@ -184,6 +191,7 @@ impl WireRecoveryCodes {
             service: self.service,
             codes,
             saved_at: self.saved_at,
+            made_at: self.made_at,
             rest: self.rest,
         }
     }
@@ -198,12 +206,14 @@ impl WireRecoveryCodes {
             service,
             codes,
             saved_at,
+            made_at,
             rest,
         } = codes.clone();
         Self {
             service,
             codes: codes.into_iter().map(code).collect(),
             saved_at,
+            made_at,
             rest,
         }
     }
