@@ -151,7 +151,7 @@ impl VaultState {
             | Self::Open { ways, .. }
             | Self::Locked { ways, .. }
             | Self::Damaged { ways, .. } => ways.keyring,
-            Self::Absent | Self::Newer { .. } => false,
+            Self::Absent | Self::Newer { .. } | Self::Unreachable { .. } => false,
         }
     }
 
