@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::desk::{App, By, Desk, Failure, Outcome, css, heading, role, text, xpath};
+use crate::desk::{App, By, Desk, Failure, Outcome, css, heading, role, shown, text, xpath};
 use crate::service_server::ServiceServer;
 
 /// Who signs in.
@@ -286,7 +286,7 @@ pub async fn one_press_sign_in(app: &App<'_>) -> Outcome<String> {
     let code: String = words.chars().filter(char::is_ascii_digit).take(6).collect();
     if !app.find_all(&text("A code counts once")).await?.is_empty() && !words.contains("ready in") {
         // The wait may have ended between the two looks.
-        app.gone(&text("A code counts once")).await?;
+        app.gone(&shown("A code counts once")).await?;
     }
     app.click(&use_code()).await?;
     signed_in(app).await?;

@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gatehouse_tests::desk::{Desk, DeskOptions, Outcome, css, heading, role, text};
+use gatehouse_tests::desk::{Desk, DeskOptions, Outcome, css, heading, role, shown};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{JIN, accessible, go, says, sign_up_at, signed_in};
 use serde_json::json;
@@ -37,7 +37,7 @@ async fn the_last_activity_tells_who_tried() -> Outcome {
     go(&app, "User information", "User information").await?;
     go(&app, "Sessions", "Sessions").await?;
     says(&app, "curl, 127.0.0.1, today at").await?;
-    app.gone(&text("Firefox on Windows")).await?;
+    app.gone(&shown("Firefox on Windows")).await?;
     app.click(&role("button", "Show all 8")).await?;
     says(&app, "Firefox on Windows, 127.0.0.1, today at").await?;
     app.close().await
@@ -54,6 +54,6 @@ async fn a_service_that_tells_no_activity_shows_none() -> Outcome {
     go(&app, "Sessions", "Sessions").await?;
     says(&app, "No other session is open.").await?;
     app.find(&css("main .list-row")).await?;
-    app.gone(&text("Last activity")).await?;
+    app.gone(&shown("Last activity")).await?;
     app.close().await
 }

@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, shown, xpath};
 use gatehouse_tests::walk_account::{JIN, accessible, enabled, go, place, practice_sign_up, says};
 
 const PAGE: &str = "Alert notification setting";
@@ -92,7 +92,7 @@ async fn w16_no_day_no_way_and_no_range_are_refused() -> Outcome {
     assert!(focused.as_str().expect("a class").starts_with("day"), "{focused}");
     accessible(&app, "alert settings without a day").await?;
     app.click(&role("button", "Every day")).await?;
-    app.gone(&text("Choose at least one day.")).await?;
+    app.gone(&shown("Choose at least one day.")).await?;
 
     app.click(&role("checkbox", "Email")).await?;
     app.click(&role("checkbox", "Mobile device")).await?;
@@ -159,7 +159,7 @@ async fn w16_a_test_alert_says_who_got_it_and_why_not() -> Outcome {
     app.click(&css(".nav-sub .nav-item:nth-child(2)")).await?;
     app.find(&heading("Outbox")).await?;
     says(&app, "Test alert: fatal").await?;
-    app.gone(&text("Test alert: warning")).await?;
+    app.gone(&shown("Test alert: warning")).await?;
     says(&app, "nothing is wrong").await?;
     app.close().await
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use gatehouse_tests::better_auth_server::{BetterAuthOptions, BetterAuthServer};
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Failure, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Failure, Outcome, css, heading, role, shown, text, xpath};
 use gatehouse_tests::walk::first_vault;
 use gatehouse_tests::walk_account::{
     JIN, accessible, enabled, give_recovery_code, go, mailed, one_press_otp, one_press_sign_in, place, prove_until,
@@ -220,7 +220,7 @@ async fn a_number_at_another_engine() -> Outcome {
         app.click(&enabled("Verify")).await?;
         says(&app, "That code is not right.").await?;
         app.fill(&code, "1").await?;
-        app.gone(&text("That code is not right.")).await?;
+        app.gone(&shown("That code is not right.")).await?;
     }
     app.fill(&code, &first).await?;
     app.click(&enabled("Verify")).await?;
@@ -243,7 +243,7 @@ async fn a_number_at_another_engine() -> Outcome {
     app.click(&enabled("Delete")).await?;
     app.click(&css("dialog[open] .btn-danger")).await?;
     app.find(&number).await?;
-    app.gone(&text("In use")).await?;
+    app.gone(&shown("In use")).await?;
     no_trace(&server);
     app.close().await
 }

@@ -3,7 +3,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, shown, xpath};
 use gatehouse_tests::lossy_link::{Losing, LossyLink};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk::first_vault;
@@ -160,7 +160,7 @@ async fn w20_withdrawal_once_each_blocker_is_cleared() -> Outcome {
 
     go(&app, "Practice server", "Practice server").await?;
     says(&app, "The sample account was closed.").await?;
-    app.gone(&text("Sample projects of WhaTap")).await?;
+    app.gone(&shown("Sample projects of WhaTap")).await?;
     app.click(&place("Outbox")).await?;
     says(&app, "Your account is closed").await?;
     app.click(&place("Overview")).await?;

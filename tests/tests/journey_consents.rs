@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, shown};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{
     JIN, accessible, enabled, go, place, practice_sign_up, says, sign_up_at, signed_in,
@@ -73,6 +73,6 @@ async fn w19_a_service_that_is_away_changes_nothing() -> Outcome {
     server.start_again()?;
     app.click(&enabled("Save")).await?;
     says(&app, "You agreed today at").await?;
-    app.gone(&text("The service did not answer.")).await?;
+    app.gone(&shown("The service did not answer.")).await?;
     app.close().await
 }

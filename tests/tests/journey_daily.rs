@@ -3,7 +3,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, shown, text};
 use gatehouse_tests::walk::codes::{choose, code_of, nothing_for_axe, totp, unix_now};
 use gatehouse_tests::walk::first_vault;
 use gatehouse_tests::walk::keyboard::focused;
@@ -176,7 +176,7 @@ async fn several_codes_are_selected_tagged_deleted_and_put_back() -> Outcome {
     app.find(&role("button", "Work 3")).await?;
 
     app.press(&["Escape"])?;
-    app.gone(&text("3 selected")).await?;
+    app.gone(&shown("3 selected")).await?;
     app.click(&css("[data-entry]")).await?;
     app.press(&["ctrl+a"])?;
     app.find(&text("4 selected")).await?;
@@ -288,7 +288,7 @@ async fn an_offset_moves_every_code_and_is_said_beside_them() -> Outcome {
     nothing_for_axe(&app, "a wrong offset").await?;
     app.fill(&field, "-45").await?;
     app.press(&["Return"])?;
-    app.gone(&text("Type a whole number of seconds")).await?;
+    app.gone(&shown("Type a whole number of seconds")).await?;
     app.press(&["ctrl+1"])?;
     app.find(&text("Codes are made for 45 s behind this computer")).await?;
     nothing_for_axe(&app, "an offset").await?;

@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gatehouse_tests::desk::{Desk, DeskOptions, Outcome, css, role, text};
+use gatehouse_tests::desk::{Desk, DeskOptions, Outcome, css, role, shown};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{JIN, accessible, enabled, go, practice_sign_up, says, sign_up_at, signed_in};
 
@@ -74,6 +74,6 @@ async fn w17_only_an_app_can_add_a_device_at_a_real_service() -> Outcome {
         "A device is added by itself when you log in to the WhaTap mobile app on it.",
     )
     .await?;
-    app.gone(&text("Sample devices")).await?;
+    app.gone(&shown("Sample devices")).await?;
     app.close().await
 }

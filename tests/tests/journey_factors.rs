@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, shown, text, xpath};
 use gatehouse_tests::second_client::{call, sign_in};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk::first_vault;
@@ -191,7 +191,7 @@ async fn w9_a_mailed_token_that_ran_out_is_refused() -> Outcome {
     validate_token(&app, &late).await?;
     says(&app, EXPIRED).await?;
     accessible(&app, "a token that ran out").await?;
-    app.gone(&text("On, with Email")).await?;
+    app.gone(&shown("On, with Email")).await?;
     app.click(&enabled("Resend")).await?;
     let token = mailed(&server.inbox(), JIN.email, Some(&late))?;
     validate_token(&app, &token).await?;

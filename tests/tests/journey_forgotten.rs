@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use gatehouse_tests::captcha::answer_to;
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, shown};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk::Words;
 use gatehouse_tests::walk::vault::set_settings;
@@ -143,7 +143,7 @@ async fn w3_an_expired_temporary_password_is_refused() -> Outcome {
     app.fill(&role("textbox", "Password"), &temporary).await?;
     app.click(&role("button", "Log in")).await?;
     says(&app, "The email or the password is not right.").await?;
-    app.gone(&text("Choose a new password")).await?;
+    app.gone(&shown("Choose a new password")).await?;
 
     app.click(&role("button", "Forgot password?")).await?;
     app.fill(&role("textbox", "Email"), "nobody@example.com").await?;

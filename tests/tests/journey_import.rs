@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, role, text};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, role, shown, text};
 use gatehouse_tests::walk::codes::{nothing_for_axe, picture_of, same_as_oathtool};
 use gatehouse_tests::walk::first_vault;
 use gatehouse_tests::walk::vault::addresses_by_age;
@@ -106,7 +106,7 @@ async fn an_export_in_two_pictures_is_put_together() -> Outcome {
     says(&app, "1 of 2 QR codes of this export are here").await?;
     nothing_for_axe(&app, "a part of an export").await?;
     desk.drag_file_onto(&app, &picture_of(&desk, "first.png", links[0])?)?;
-    app.gone(&text("of 2 QR codes")).await?;
+    app.gone(&shown("of 2 QR codes")).await?;
     says(&app, "5 new").await?;
     app.click(&role("button", "Add 5 codes")).await?;
     app.click(&role("button", "Done")).await?;

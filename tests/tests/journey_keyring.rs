@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use gatehouse_tests::desk::{
-    App, By, Desk, DeskOptions, KEYRING_PASSWORD, Keyring, Outcome, css, heading, role, text, xpath,
+    App, By, Desk, DeskOptions, KEYRING_PASSWORD, Keyring, Outcome, css, heading, role, shown, text, xpath,
 };
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk::codes::{nothing_for_axe, same_as_oathtool};
@@ -259,7 +259,7 @@ async fn a_session_is_asked_of_the_keyring_where_no_vault_asks() -> Outcome {
     app.find(&text("The system keyring refused.")).await?;
     app.click(&role("button", "Try again")).await?;
     desk.answer_keyring_prompt(KEYRING_PASSWORD)?;
-    app.gone(&text(WAITING)).await?;
+    app.gone(&shown(WAITING)).await?;
     signed_in(&app).await?;
     app.close().await
 }

@@ -5,7 +5,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, shown, text, xpath};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{JIN, accessible, enabled, go, prove_until, says, sign_up_at};
 
@@ -64,7 +64,7 @@ async fn w18_api_token_copied_shown_and_reissued() -> Outcome {
     app.find(&text(&old)).await?;
     accessible(&app, "API token, shown").await?;
     app.click(&role("button", "Hide the token")).await?;
-    app.gone(&text(&old)).await?;
+    app.gone(&shown(&old)).await?;
     assert!(!in_the_page(&app, &old).await?);
 
     app.click(&enabled("Reissue token")).await?;

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, shown, xpath};
 use gatehouse_tests::sink::Sink;
 use gatehouse_tests::walk_account::{JIN, accessible, go, practice_sign_up, says};
 
@@ -64,7 +64,7 @@ async fn a_leaked_password_is_said_to_be_one() -> Outcome {
     new_password(&app, LEAKED).await?;
     says(&app, "Strong").await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
-    app.gone(&text("known leaks")).await?;
+    app.gone(&shown("known leaks")).await?;
     new_password(&app, "").await?;
 
     settings(&app).await?;

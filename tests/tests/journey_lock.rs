@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, shown, text, xpath};
 use gatehouse_tests::walk::codes::{code_of, nothing_for_axe};
 use gatehouse_tests::walk::vault::{NewVault, set_settings, type_new_passphrase};
 use gatehouse_tests::walk::{Words, add_address, first_vault};
@@ -116,13 +116,13 @@ async fn wrong_passphrases_make_the_next_one_wait() -> Outcome {
     nothing_for_axe(&app, "the waiting screen").await?;
     // A page that begins anew begins no new count.
     for _ in 0..2 {
-        app.gone(&text("the next one has to wait")).await?;
+        app.gone(&shown("the next one has to wait")).await?;
         try_passphrase(&app, "wrong again").await?;
         app.find(&text("the next one has to wait")).await?;
     }
     app.client().refresh().await?;
     app.find(&text("the next one has to wait")).await?;
-    app.gone(&text("the next one has to wait")).await?;
+    app.gone(&shown("the next one has to wait")).await?;
     try_passphrase(&app, "correct horse battery").await?;
     app.find(&css(".sidebar")).await?;
     app.close().await

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Outcome, css, heading, role, shown, text, xpath};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk::{Words, first_vault};
 use gatehouse_tests::walk_account::{
@@ -265,7 +265,7 @@ async fn w6_recovery_codes_are_saved_copied_and_typed_back() -> Outcome {
     let copied = desk.clipboard()?.unwrap_or_default();
     assert!(codes.iter().all(|code| copied.contains(code.as_str())));
     app.find(&role("button", "Print")).await?;
-    app.gone(&text("Kept in the vault")).await?;
+    app.gone(&shown("Kept in the vault")).await?;
     app.find(&done).await?;
 
     keep_by_typing_back(&app).await?;

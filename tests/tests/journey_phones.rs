@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use gatehouse_tests::allauth_server::{AllauthOptions, AllauthServer};
-use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Failure, Outcome, css, role, text};
+use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Failure, Outcome, css, role, shown, text};
 use gatehouse_tests::inbox::Inbox;
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{
@@ -79,7 +79,7 @@ async fn w12_a_cell_phone_is_added_by_its_code() -> Outcome {
 
     for other in ["02-312-3456", "+81 90-1234-5678"] {
         app.fill(&field(), other).await?;
-        app.gone(&text("Numbers of this kind or country")).await?;
+        app.gone(&shown("Numbers of this kind or country")).await?;
         app.click(&enabled("Send Credentials")).await?;
         says(&app, "Numbers of this kind or country are not accepted here.").await?;
         accessible(&app, "a number that is not taken").await?;
@@ -122,7 +122,7 @@ async fn w12_five_mistakes_end_a_code() -> Outcome {
         says(&app, "That code is not right.").await?;
         // The message leaves while another code is typed.
         app.fill(&code_field(), "1").await?;
-        app.gone(&text("That code is not right.")).await?;
+        app.gone(&shown("That code is not right.")).await?;
     }
     verify(&app, wrong(&code)).await?;
     says(&app, "That was wrong too often, so the code no longer works.").await?;
@@ -146,7 +146,7 @@ async fn w13_a_whatsapp_number_is_added_by_a_resent_code() -> Outcome {
     let desk = Desk::start(DeskOptions::default())?;
     let app = opened_at(&desk, &server, PAGE).await?;
     app.click(&role("tab", "WhatsApp")).await?;
-    app.gone(&text("Only Korean mobile phone numbers")).await?;
+    app.gone(&shown("Only Korean mobile phone numbers")).await?;
     send(&app, "+81 90-1234-5678").await?;
     assert_eq!(
         app.value_of(&field()).await?,
@@ -210,7 +210,7 @@ async fn w14_a_number_is_changed_and_the_old_one_holds_until_then() -> Outcome {
     verify(&app, &code).await?;
     app.gone(&code_field()).await?;
     says(&app, "+82 10-5530-9184").await?;
-    app.gone(&text("+82 10-2841-0037")).await?;
+    app.gone(&shown("+82 10-2841-0037")).await?;
     app.close().await
 }
 
@@ -248,7 +248,7 @@ async fn w15_a_number_is_deleted_after_a_caution() -> Outcome {
     app.click(&enabled("Delete")).await?;
     app.click(&css("dialog[open] .btn-danger")).await?;
     prove_until(&app, JIN.password, &text("Add a number")).await?;
-    app.gone(&text("In use")).await?;
+    app.gone(&shown("In use")).await?;
     accessible(&app, "a deleted number").await?;
     app.close().await
 }

@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, text, xpath};
+use gatehouse_tests::desk::{App, By, Desk, DeskOptions, Outcome, css, heading, role, shown, xpath};
 use gatehouse_tests::second_client::{call, change, sign_in};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk_account::{
@@ -140,7 +140,7 @@ async fn c2_a_name_has_at_most_twenty_characters() -> Outcome {
     accessible(&app, "a name of 21 characters").await?;
     assert_eq!(app.value_of(&name()).await?, "N".repeat(21), "nothing typed is lost");
     app.fill(&name(), &"N".repeat(20)).await?;
-    app.gone(&text("Use at most 20 characters.")).await?;
+    app.gone(&shown("Use at most 20 characters.")).await?;
     app.click(&enabled("OK")).await?;
     says(&app, "Saved today at").await?;
 
@@ -149,7 +149,7 @@ async fn c2_a_name_has_at_most_twenty_characters() -> Outcome {
     says(&app, "Use at most 20 characters.").await?;
     app.fill(&task, &"T".repeat(20)).await?;
     app.click(&enabled("OK")).await?;
-    app.gone(&text("1 unsaved change")).await?;
+    app.gone(&shown("1 unsaved change")).await?;
     let elsewhere = sign_in(&server, JIN.email, JIN.password)?;
     let (_, kept) = call(&server, "GET", PROFILE, Some(&elsewhere), &Value::Null)?;
     assert_eq!(

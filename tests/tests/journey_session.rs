@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gatehouse_tests::desk::{App, Desk, DeskOptions, Keyring, Outcome, css, heading, role, text};
+use gatehouse_tests::desk::{App, Desk, DeskOptions, Keyring, Outcome, css, heading, role, shown, text};
 use gatehouse_tests::service_server::{ServiceOptions, ServiceServer};
 use gatehouse_tests::walk::first_vault;
 use gatehouse_tests::walk_account::{
@@ -189,7 +189,7 @@ async fn a_service_that_is_away_loses_nothing() -> Outcome {
     accessible(&app, "what was read last").await?;
     server.start_again()?;
     app.click(&role("button", "Try again")).await?;
-    app.gone(&text("WhaTap cannot be reached.")).await?;
+    app.gone(&shown("WhaTap cannot be reached.")).await?;
     assert_eq!(app.value_of(&role("textbox", "Name")).await?, "Jin Seo");
 
     // Signing in to a service that is away keeps what was typed, too.

@@ -50,15 +50,26 @@ pub fn xpath(path: &str) -> By {
     By::XPath(path.into())
 }
 
-/// The innermost part that shows these words.
+/// The innermost part that has these words, for the eye or for a screen reader.
 pub fn text(words: &str) -> By {
+    innermost(words, "")
+}
+
+/// The same on the screen: what was said to screen readers stays in its region until something else is said.
+pub fn shown(words: &str) -> By {
+    innermost(words, "not(@aria-live) and ")
+}
+
+fn innermost(words: &str, which: &str) -> By {
     let quoted = if words.contains('\'') {
         format!("\"{words}\"")
     } else {
         format!("'{words}'")
     };
     let holds = format!("contains(normalize-space(.), {quoted})");
-    By::XPath(format!("//body//*[not(self::script) and {holds} and not(*[{holds}])]"))
+    By::XPath(format!(
+        "//body//*[{which}not(self::script) and {holds} and not(*[{holds}])]"
+    ))
 }
 
 impl By {

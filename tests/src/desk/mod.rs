@@ -30,7 +30,7 @@ use std::sync::Arc;
 pub use app::{App, app_program};
 pub use failure::{Failure, Outcome, target_folder};
 pub use keys::Window;
-pub use locate::{By, css, heading, role, text, xpath};
+pub use locate::{By, css, heading, role, shown, text, xpath};
 pub use options::{DeskOptions, KEYRING_PASSWORD, Keyring};
 pub use process::Running;
 pub use tree::memory_of;

@@ -28,9 +28,10 @@ export async function mayLeave(): Promise<boolean> {
 
 /** Goes there, unless a guard says no. True if it went. */
 export async function go(to: Route): Promise<boolean> {
-  const may = await mayLeave();
-  if (may) current = to;
-  return may;
+  // Where nobody is to be asked it is left at once: what happens in the same moment has to find the new route.
+  if (guards.length > 0 && !(await mayLeave())) return false;
+  current = to;
+  return true;
 }
 
 /** Asks `check` before the route is left or the vault is locked by hand. The function returned takes the question back. */
