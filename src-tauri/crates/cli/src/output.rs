@@ -19,6 +19,11 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
     written(printed.and_then(|()| out.write_all(b"\n")))
 }
 
+/// Prints what was done: in words, or for programs.
+pub(crate) fn done<T: Serialize>(as_json: bool, value: &T, words: &str) -> Result<(), Failure> {
+    if as_json { json(value) } else { line(words) }
+}
+
 fn written(outcome: std::io::Result<()>) -> Result<(), Failure> {
     outcome.map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Failure::Pipe,

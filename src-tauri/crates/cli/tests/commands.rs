@@ -197,6 +197,52 @@ fn a_days_work() {
 }
 
 #[test]
+fn what_changes_something_tells_programs_what_it_did() {
+    let home = Home::new();
+    let added = home.run(
+        &["add"],
+        "otpauth://totp/Label:ann?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Harbour\notpauth://totp/Quay:bob?secret=GEZDGNBVGY",
+    );
+    let said = text(&added.stderr);
+    assert!(
+        said.contains("ann: the link names two issuers, Harbour and Label"),
+        "{said}"
+    );
+    assert!(said.contains("bob: the key is shorter than 128 bits"), "{said}");
+    let changed = home.json(&["edit", "harbour", "--issuer", "Haven", "--json"]);
+    assert_eq!(
+        (&changed["did"], &changed["issuer"]),
+        (&"changed".into(), &"Harbour".into())
+    );
+    let trashed = home.json(&["remove", "haven", "--json"]);
+    assert_eq!((&trashed["did"], &trashed["id"]), (&"trashed".into(), &changed["id"]));
+    let listed = home.json(&["trash", "list", "--json"]);
+    assert_eq!(listed[0]["id"], changed["id"]);
+    let restored = home.json(&["trash", "restore", "haven", "--json"]);
+    assert_eq!(
+        (&restored["did"], &restored["account"]),
+        (&"restored".into(), &"ann".into())
+    );
+    home.json(&["remove", "haven", "--json"]);
+    let deleted = home.json(&["trash", "delete", "haven", "--json"]);
+    assert_eq!((&deleted["did"], &deleted["id"]), (&"deleted".into(), &changed["id"]));
+    assert_eq!(home.json(&["list", "--json"]).as_array().unwrap().len(), 1);
+
+    let file = home.0.path().join("taken.txt");
+    let file = file.to_str().unwrap();
+    let exported = home.json(&["export", "--format", "otpauth", file, "--json"]);
+    assert_eq!((&exported["file"], &exported["entries"]), (&file.into(), &1.into()));
+    assert_eq!(
+        (&exported["left_out"], &exported["without"]),
+        (&Value::Array(vec![]), &Value::Array(vec![]))
+    );
+    let restored = home.json(&["backup", "restore", "1", "--json"]);
+    assert_eq!((&restored["number"], &restored["gone"]), (&1.into(), &1.into()));
+    let formats = home.json(&["formats", "--json"]);
+    assert!(formats.to_string().contains("aegis"), "{formats}");
+}
+
+#[test]
 fn an_import_holds_what_it_cannot_read_and_an_export_reads_back() {
     let home = Home::new();
     let imported = home.run(&["import", &fixture("aegis/plain.json")], "");

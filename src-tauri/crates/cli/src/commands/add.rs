@@ -6,6 +6,7 @@ use std::path::Path;
 use app::adding::{Adding, Chosen, Preview, show};
 use app::clock::CodeClock;
 use app::importing::Importing;
+use otp::OtpauthUri;
 use serde::Serialize;
 
 use crate::failure::{Done, Failure};
@@ -37,6 +38,9 @@ pub(super) fn add(
     for problem in &preview.problems {
         eprintln!("gatehouse: {}: {}", shown(&problem.source), problem.error);
     }
+    for one in &preview.candidates {
+        doubtful(&one.uri);
+    }
     let unread = preview.problems.len();
     let outcome = if preview.is_export() {
         imported(&session, &preview, tags, unread)?
@@ -57,6 +61,21 @@ pub(super) fn add(
         } => Err(Failure::Usage("nothing to add was found")),
         Added { refused: 0, .. } => Ok(Done::All),
         _ => Ok(Done::Partly),
+    }
+}
+
+/// Says what the app's own window shows beside a code before it is added: nobody is asked here.
+fn doubtful(uri: &OtpauthUri) {
+    let account = shown(&uri.account);
+    if let (Some(issuer), Some(label)) = (&uri.issuer, &uri.label_issuer) {
+        eprintln!(
+            "gatehouse: {account}: the link names two issuers, {} and {}; the first was taken (`gatehouse edit --issuer`)",
+            shown(issuer),
+            shown(label)
+        );
+    }
+    if uri.otp.secret.is_weak() {
+        eprintln!("gatehouse: {account}: the key is shorter than 128 bits; services should make longer ones");
     }
 }
 

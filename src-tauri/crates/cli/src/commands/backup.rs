@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::arguments::Backup;
 use crate::failure::{Done, Failure};
-use crate::output::{json, line};
+use crate::output::{self, json, line};
 use crate::session::Session;
 
 #[derive(Serialize)]
@@ -15,6 +15,16 @@ struct Kept {
     number: u64,
     replaced_at: String,
     bytes: u64,
+}
+
+/// What a restored backup changed; none of it is known of a vault that could not be read.
+#[derive(Serialize)]
+struct Restored {
+    number: u64,
+    came_back: Option<usize>,
+    gone: Option<usize>,
+    changed: Option<usize>,
+    same: Option<usize>,
 }
 
 pub(super) fn backup(session: &Session, what: &Backup, as_json: bool) -> Result<Done, Failure> {
@@ -27,17 +37,25 @@ pub(super) fn backup(session: &Session, what: &Backup, as_json: bool) -> Result<
                 Err(failure) => return Err(failure),
             }
             let restoring = Restoring::new(Arc::clone(&session.vault));
+            let mut restored = Restored {
+                number: *number,
+                came_back: None,
+                gone: None,
+                changed: None,
+                same: None,
+            };
+            let mut words = String::new();
             if let Offer::Differs(differs) = restoring.look_at_backup(*number)? {
-                line(&format!(
-                    "{} entries come back, {} go, {} change, {} stay as they are",
-                    differs.only_there.len(),
-                    differs.only_here.len(),
-                    differs.changed.len(),
-                    differs.same
-                ))?;
+                let (came_back, gone) = (differs.only_there.len(), differs.only_here.len());
+                let (changed, same) = (differs.changed.len(), differs.same);
+                words =
+                    format!("{came_back} entries come back, {gone} go, {changed} change, {same} stay as they are\n");
+                (restored.came_back, restored.gone) = (Some(came_back), Some(gone));
+                (restored.changed, restored.same) = (Some(changed), Some(same));
             }
             restoring.take(Take::All)?;
-            line(&format!("Backup {number} is the vault now; what was there is a backup"))?;
+            words += &format!("Backup {number} is the vault now; what was there is a backup");
+            output::done(as_json, &restored, &words)?;
             Ok(Done::All)
         }
     }

@@ -1,17 +1,28 @@
 //! Changing entries, and the trash.
 
 use app::codes::Row;
+use serde::Serialize;
+use uuid::Uuid;
 use vault::SecretText;
 
 use super::list;
 use crate::arguments::{Edit, Trash};
 use crate::failure::{Done, Failure};
-use crate::output::{line, shown};
+use crate::output::{self, shown};
 use crate::pick::{self, name_of};
 use crate::secrets;
 use crate::session::Session;
 
-pub(super) fn edit(session: &Session, what: &Edit) -> Result<Done, Failure> {
+/// What was done to an entry; its names as they were when it was looked for.
+#[derive(Serialize)]
+struct Touched<'a> {
+    did: &'static str,
+    id: Uuid,
+    issuer: &'a str,
+    account: &'a str,
+}
+
+pub(super) fn edit(session: &Session, what: &Edit, as_json: bool) -> Result<Done, Failure> {
     let row = live(session, &what.query)?;
     let before = session.codes.details(row.id)?;
     let mut details = before.clone();
@@ -32,19 +43,18 @@ pub(super) fn edit(session: &Session, what: &Edit) -> Result<Done, Failure> {
         details.pinned = what.pin;
     }
     session.codes.edit(row.id, &before, &details)?;
-    line(&format!("Changed {}", shown(&name_of(&row))))?;
-    Ok(Done::All)
+    said(&row, "changed", &format!("Changed {}", shown(&name_of(&row))), as_json)
 }
 
-pub(super) fn remove(session: &Session, query: &[String]) -> Result<Done, Failure> {
+pub(super) fn remove(session: &Session, query: &[String], as_json: bool) -> Result<Done, Failure> {
     let row = live(session, query)?;
     session.codes.trash(row.id)?;
-    line(&format!(
+    let words = format!(
         "Moved {} to the trash, for {} days",
         shown(&name_of(&row)),
         vault::TRASH_DAYS
-    ))?;
-    Ok(Done::All)
+    );
+    said(&row, "trashed", &words, as_json)
 }
 
 pub(super) fn trash(session: &Session, what: &Trash, as_json: bool) -> Result<Done, Failure> {
@@ -53,19 +63,30 @@ pub(super) fn trash(session: &Session, what: &Trash, as_json: bool) -> Result<Do
         Trash::Restore { query } => {
             let row = trashed(session, query)?;
             session.codes.untrash(row.id)?;
-            line(&format!("Put back {}", shown(&name_of(&row))))?;
-            Ok(Done::All)
+            let words = format!("Put back {}", shown(&name_of(&row)));
+            said(&row, "restored", &words, as_json)
         }
         Trash::Delete { query } => {
             let row = trashed(session, query)?;
             session.codes.delete_forever(row.id)?;
-            line(&format!(
+            let words = format!(
                 "Deleted {} for good; backups still hold it for a while",
                 shown(&name_of(&row))
-            ))?;
-            Ok(Done::All)
+            );
+            said(&row, "deleted", &words, as_json)
         }
     }
+}
+
+fn said(row: &Row, did: &'static str, words: &str, as_json: bool) -> Result<Done, Failure> {
+    let touched = Touched {
+        did,
+        id: row.id,
+        issuer: &row.issuer,
+        account: &row.account,
+    };
+    output::done(as_json, &touched, words)?;
+    Ok(Done::All)
 }
 
 fn live(session: &Session, query: &[String]) -> Result<Row, Failure> {

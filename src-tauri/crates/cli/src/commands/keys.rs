@@ -5,12 +5,12 @@ use app::vault_session::{SetupChoice, VaultState, Ways};
 use serde::Serialize;
 
 use crate::failure::{Done, Failure};
-use crate::output::{json, line};
+use crate::output;
 use crate::secrets;
 use crate::session::Session;
 
 /// A new vault under a passphrase. The keyring is left alone: `gatehouse unlock` puts the key there.
-pub(super) fn init(passphrase_fd: Option<i32>) -> Result<Done, Failure> {
+pub(super) fn init(passphrase_fd: Option<i32>, as_json: bool) -> Result<Done, Failure> {
     let session = Session::find(None)?;
     if session.vault.state() != VaultState::Absent {
         return Err(Failure::Usage("there is a vault already; no new key is made"));
@@ -25,19 +25,24 @@ pub(super) fn init(passphrase_fd: Option<i32>) -> Result<Done, Failure> {
         passphrase: Some(passphrase),
         recovery_check: None,
     })?;
-    line("The vault is made. It opens with the passphrase; without it nobody can read it.")?;
-    Ok(Done::All)
+    let words = "The vault is made. It opens with the passphrase; without it nobody can read it.";
+    said(&session, words, as_json)
 }
 
-pub(super) fn lock(session: &Session) -> Result<Done, Failure> {
+pub(super) fn lock(session: &Session, as_json: bool) -> Result<Done, Failure> {
     session.vault.take_out_of_keyring()?;
-    line("The system keyring no longer holds the key: the passphrase or recovery key opens the vault.")?;
-    Ok(Done::All)
+    let words = "The system keyring no longer holds the key: the passphrase or recovery key opens the vault.";
+    said(session, words, as_json)
 }
 
-pub(super) fn unlock(session: &Session) -> Result<Done, Failure> {
+pub(super) fn unlock(session: &Session, as_json: bool) -> Result<Done, Failure> {
     session.vault.keep_in_keyring()?;
-    line("The system keyring holds the key: nothing is asked from now on.")?;
+    let words = "The system keyring holds the key: nothing is asked from now on.";
+    said(session, words, as_json)
+}
+
+fn said(session: &Session, words: &str, as_json: bool) -> Result<Done, Failure> {
+    output::done(as_json, &Status::of(&session.vault.state()), words)?;
     Ok(Done::All)
 }
 
@@ -59,15 +64,9 @@ pub(super) fn status(passphrase_fd: Option<i32>, as_json: bool) -> Result<Done, 
     }
     let state = session.vault.state();
     let status = Status::of(&state);
-    if as_json {
-        json(&status)?;
-    } else {
-        let entries = status
-            .entries
-            .map(|count| format!(", {count} entries"))
-            .unwrap_or_default();
-        line(&format!("{}{entries}", status.state))?;
-    }
+    let entries = status.entries.map(|count| format!(", {count} entries"));
+    let words = format!("{}{}", status.state, entries.unwrap_or_default());
+    output::done(as_json, &status, &words)?;
     match state {
         VaultState::Open { .. } => Ok(Done::All),
         VaultState::Absent => Err(Failure::NoVault),
