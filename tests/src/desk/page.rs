@@ -81,17 +81,21 @@ impl App<'_> {
         .await
     }
 
-    /// Replaces what a field holds.
+    /// Replaces what a field holds; begins anew where the page drew another field in its place meanwhile.
     ///
     /// # Errors
     /// It did not appear or takes no text.
     pub async fn fill(&self, part: &By, words: &str) -> Outcome {
-        let field = self.find(part).await?;
-        field.clear().await?;
-        if !words.is_empty() {
-            field.send_keys(words).await?;
-        }
-        Ok(())
+        self.find(part).await?;
+        self.until(&format!("fill {part}"), || async {
+            let field = self.find_within(part, Duration::ZERO).await?;
+            field.clear().await?;
+            if !words.is_empty() {
+                field.send_keys(words).await?;
+            }
+            Ok(true)
+        })
+        .await
     }
 
     /// The text a part shows.
