@@ -33,5 +33,5 @@ export default defineConfig({
     alias: { $lib: '/src/lib', $messages: '/messages' },
     ...(process.env['VITEST'] ? { conditions: ['browser'] } : {}),
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], setupFiles: ['dialogs.setup.ts'] },
 });

@@ -31,14 +31,6 @@ vi.stubGlobal(
     disconnect(): void {}
   },
 );
-// jsdom has no dialogs.
-HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
-};
-
 const { setLanguage } = await import('$lib/i18n');
 const { wordsBeyond } = await import('$lib/beyond');
 const { spoken } = await import('$lib/state/announce.svelte');

@@ -59,14 +59,6 @@ const read = {
   ],
 } as Record<string, unknown>;
 
-// jsdom has no dialogs.
-HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
-};
-
 beforeEach(async () => {
   invoke.mockReset();
   // A service that does not answer yet.

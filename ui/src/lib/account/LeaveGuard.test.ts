@@ -15,14 +15,6 @@ vi.mock('@tauri-apps/api/event', () => ({
     return Promise.resolve(() => (desk.end = null));
   },
 }));
-// jsdom has no dialogs.
-HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
-};
-
 const { setLanguage } = await import('$lib/i18n');
 const { wordsBeyond } = await import('$lib/beyond');
 const { go } = await import('$lib/state/route.svelte');

@@ -22,14 +22,6 @@ const { setLanguage } = await import('$lib/i18n');
 const { wordsBeyond } = await import('$lib/beyond');
 const { default: Backups } = await import('./Backups.svelte');
 
-// jsdom has no dialogs.
-HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
-};
-
 const offer: OfferView = { offer: 'holds', entries: { count: 1, names: [{ issuer: 'Bank', account: '' }] } };
 
 describe('backups', () => {

@@ -30,14 +30,6 @@ const on: FactorsView = {
 const failure = (code: string) => ({ code, fields: [], retry_after: null, ways: [], step: null });
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
-// jsdom has no dialogs.
-HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
-};
-
 beforeEach(async () => {
   invoke.mockReset();
   await setLanguage('en');

@@ -44,14 +44,6 @@ const failure = (code: string) => ({ code, fields: [], retry_after: null, ways: 
 const called = () => invoke.mock.calls.map(([command]) => command as string);
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
-// jsdom has no dialogs.
-HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
-};
-
 beforeEach(async () => {
   invoke.mockReset();
   await setLanguage('en');

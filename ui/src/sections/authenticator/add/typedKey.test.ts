@@ -63,14 +63,6 @@ const { setLanguage } = await import('$lib/i18n');
 const { wordsBeyond } = await import('$lib/beyond');
 const { default: AddDialog } = await import('./AddDialog.svelte');
 
-// jsdom has no dialogs.
-HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
-};
-
 const onsaved = vi.fn();
 const field = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
 const type = (name: string, value: string) => fireEvent.input(field(name), { target: { value } });

@@ -6,14 +6,6 @@ import { setLanguage } from '$lib/i18n';
 import { rowOf } from '../list/row.fixture';
 import DeleteDialog from './DeleteDialog.svelte';
 
-// jsdom has no dialogs.
-HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
-};
-
 const show = (more: Partial<EntryRow>) => {
   const row = rowOf('e1', { issuer: 'WhaTap', account: 'mina.park@example.com', ...more });
   render(DeleteDialog, { row, onclose: () => undefined, ontrashed: () => undefined });
