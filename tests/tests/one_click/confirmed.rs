@@ -3,7 +3,6 @@
 
 use account::Refusal;
 use app::AppError;
-use app::accounts::signing_in::Progress;
 use service::Preset;
 
 use super::wire::{Cut, Wire};
@@ -30,8 +29,7 @@ async fn an_earlier_key_gives_way_to_another_authenticators() {
     let world = World::new(Preset::Plain).await;
     let wire = Wire::sound(Cut::After);
     let run = world.start(&wire);
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     let earlier = run.linked()[0].0;
     let elsewhere = world.elsewhere();
     let there = elsewhere
@@ -66,13 +64,7 @@ async fn a_key_that_both_authenticators_have_is_confirmed_by_a_code_typed() {
 async fn a_key_that_was_never_sent_is_not_confirmed_because_otp_was_turned_on_elsewhere() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let Progress::SignedIn(account) = run.sign_in(&world.credentials).await else {
-        panic!("signed in")
-    };
-    let id = account.record.id;
-    run.accounts.begin_otp(id).await.unwrap();
-    let asked = run.accounts.add_otp_to_vault(id).await.err();
-    assert!(matches!(asked, Some(AppError::Service(Refusal::StepUp(_)))));
+    run.asked_to_prove(&world.credentials).await;
     // The question is never answered: the app ends.
     drop(run);
     let elsewhere = world.elsewhere();
@@ -143,8 +135,7 @@ async fn a_clearing_whose_answer_was_lost_is_looked_for() {
     let world = World::new(Preset::Plain).await;
     let wire = Wire::sound(Cut::After);
     let run = world.start(&wire);
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     wire.cut_next();
     run.accounts.clear_otp(id, true).await.unwrap();
     assert_eq!(run.linked(), []);
@@ -155,8 +146,7 @@ async fn a_clearing_that_could_not_be_looked_for_is_found_by_the_next_reading() 
     let world = World::new(Preset::Plain).await;
     let wire = Wire::sound(Cut::After);
     let run = world.start(&wire);
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     wire.cut_at(0);
     let lost = run.accounts.clear_otp(id, true).await.err();
     assert!(matches!(lost, Some(AppError::Service(Refusal::Unknown))), "{lost:?}");

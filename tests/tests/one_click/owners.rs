@@ -39,8 +39,7 @@ async fn each_has_its_own(run: &Run, first: (Uuid, Uuid), second: Uuid) {
 async fn an_address_that_changes_hands_leaves_each_account_its_key() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     let entry = run.linked()[0].0;
     let second = address_changes_hands(&world, &run, id).await;
     assert!(run.accounts.factors(second).await.unwrap().entry.is_none());
@@ -52,8 +51,7 @@ async fn an_address_that_changes_hands_leaves_each_account_its_key() {
 async fn also_where_the_vault_was_locked_meanwhile() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     let entry = run.linked()[0].0;
     run.lock_vault();
     let second = address_changes_hands(&world, &run, id).await;
@@ -67,8 +65,7 @@ async fn a_key_whose_link_names_no_identity_known_here_follows_its_address() {
     for account_id in [None, Some(Uuid::new_v4())] {
         let world = World::new(Preset::Plain).await;
         let run = world.start(&Wire::sound(Cut::Before));
-        let id = run.signed_in(&world.credentials).await;
-        run.one_click(id, &world.credentials.password).await.unwrap();
+        let id = run.with_otp(&world.credentials).await;
         let entry = run.linked()[0].0;
         linked_elsewhere(&run, entry, account_id);
         let second = address_changes_hands(&world, &run, id).await;
@@ -81,8 +78,7 @@ async fn a_key_whose_link_names_no_identity_known_here_follows_its_address() {
 async fn a_key_whose_owner_cannot_be_told_is_left_alone() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     let entry = run.linked()[0].0;
     linked_elsewhere(&run, entry, Some(Uuid::new_v4()));
     run.lock_vault();

@@ -17,8 +17,7 @@ async fn kept(run: &Run, id: Uuid) -> usize {
 async fn codes_that_were_replaced_while_the_vault_was_locked_are_not_kept() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     assert_eq!(kept(&run, id).await, 10);
     run.lock_vault();
     run.accounts.regenerate_recovery_codes(id).await.unwrap();
@@ -33,8 +32,7 @@ async fn codes_whose_replacement_was_lost_are_not_kept() {
     let world = World::new(Preset::Plain).await;
     let wire = Wire::sound(Cut::After);
     let run = world.start(&wire);
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     wire.cut_next();
     let lost = run.accounts.regenerate_recovery_codes(id).await.err();
     assert!(matches!(lost, Some(AppError::Service(Refusal::Unknown))), "{lost:?}");
@@ -45,8 +43,7 @@ async fn codes_whose_replacement_was_lost_are_not_kept() {
 async fn codes_that_were_replaced_elsewhere_are_not_kept() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     let codes = run.accounts.shown_recovery_codes(id).unwrap().codes;
     let elsewhere = world.elsewhere();
     let there = elsewhere
@@ -79,8 +76,7 @@ fn struck_off(run: &Run) -> usize {
 async fn a_used_code_is_struck_off_however_it_was_typed() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     let codes = run.accounts.shown_recovery_codes(id).unwrap().codes;
     run.accounts.sign_out(id).await.unwrap();
     run.signed_in_with(&world.credentials, &typed(&codes[3])).await;
@@ -94,8 +90,7 @@ async fn a_used_code_is_struck_off_however_it_was_typed() {
 async fn also_with_an_entry_that_is_found_by_its_names() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     let codes = run.accounts.shown_recovery_codes(id).unwrap().codes;
     let entry = run.linked()[0].0;
     let unlinked = run.vault.update(|document| {

@@ -1,8 +1,6 @@
 //! A vault that can't be saved does not turn a change that holds at the service into one that was refused.
 
-use account::{FactorMethod, Refusal};
-use app::AppError;
-use app::accounts::signing_in::Progress;
+use account::FactorMethod;
 use service::Preset;
 
 use super::wire::{Cut, Wire};
@@ -12,8 +10,7 @@ use super::world::World;
 async fn otp_is_off_though_its_entry_stays() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     world.refuse_saves();
     run.accounts.clear_otp(id, true).await.unwrap();
     assert_eq!(run.linked().len(), 1);
@@ -30,8 +27,7 @@ async fn otp_is_off_though_its_entry_stays() {
 async fn another_method_holds_though_the_entry_stays() {
     let world = World::new(Preset::WhaTap).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     run.accounts.choose_factor(id, FactorMethod::Email).await.unwrap();
     let code = world.mailed(&world.credentials.email).await;
     world.refuse_saves();
@@ -45,8 +41,7 @@ async fn another_method_holds_though_the_entry_stays() {
 async fn new_recovery_codes_are_shown_though_they_are_not_kept() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let id = run.signed_in(&world.credentials).await;
-    run.one_click(id, &world.credentials.password).await.unwrap();
+    let id = run.with_otp(&world.credentials).await;
     world.refuse_saves();
     let made = run.accounts.regenerate_recovery_codes(id).await.unwrap();
     assert_eq!((made.codes.len(), made.kept), (10, false));
@@ -57,13 +52,7 @@ async fn new_recovery_codes_are_shown_though_they_are_not_kept() {
 async fn otp_is_on_and_its_codes_are_shown_though_they_are_not_kept() {
     let world = World::new(Preset::Plain).await;
     let run = world.start(&Wire::sound(Cut::Before));
-    let Progress::SignedIn(account) = run.sign_in(&world.credentials).await else {
-        panic!("signed in")
-    };
-    let id = account.record.id;
-    run.accounts.begin_otp(id).await.unwrap();
-    let asked = run.accounts.add_otp_to_vault(id).await.err();
-    assert!(matches!(asked, Some(AppError::Service(Refusal::StepUp(_)))));
+    let id = run.asked_to_prove(&world.credentials).await;
     let entry = run.linked()[0].0;
     run.prove(id, &world.credentials).await;
     world.refuse_saves();

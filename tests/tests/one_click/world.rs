@@ -205,6 +205,25 @@ impl Run {
         .await
     }
 
+    /// Signed in, and OTP is on: its key is in the vault, and confirmed.
+    pub(crate) async fn with_otp(&self, credentials: &Credentials) -> Uuid {
+        let id = self.signed_in(credentials).await;
+        self.one_click(id, &credentials.password).await.unwrap();
+        id
+    }
+
+    /// Signed in without a proof; the key is in the vault, and the service wants a step-up before it takes it.
+    pub(crate) async fn asked_to_prove(&self, credentials: &Credentials) -> Uuid {
+        let Progress::SignedIn(account) = self.sign_in(credentials).await else {
+            panic!("signed in")
+        };
+        let id = account.record.id;
+        self.accounts.begin_otp(id).await.unwrap();
+        let asked = self.accounts.add_otp_to_vault(id).await.err();
+        assert!(matches!(asked, Some(AppError::Service(Refusal::StepUp(_)))));
+        id
+    }
+
     /// OTP is turned on with a new key, which another authenticator has alone.
     pub(crate) async fn set_up_elsewhere(&self, id: Uuid) -> Otp {
         self.accounts.begin_otp(id).await.unwrap();

@@ -253,6 +253,7 @@ mod tests {
         book.remove(record.id).unwrap();
         assert!(book.all().is_empty());
     }
+
     #[test]
     fn a_session_to_be_forgotten_is_not_waited_for_and_outlives_its_account() {
         let folder = tempfile::tempdir().unwrap();
